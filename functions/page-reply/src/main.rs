@@ -1,0 +1,2 @@
+//! Entry of page-reply.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Entry of phi-open.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Entry of practice-admin.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Entry of sla-sweep.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Entry of ticket-desk.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Entry of ticket-intake.
+fn main() {}
