@@ -1,0 +1,30 @@
+//! The commands of `cargo dev`, in the order the overview lists them.
+
+mod check;
+mod demo;
+mod fuzz;
+mod local;
+mod test;
+
+use crate::{advice::Advice, root::Root};
+
+/// One command: its name, a line about it, its help, and what it does.
+pub struct Command {
+    /// What is typed after `cargo dev`.
+    pub name: &'static str,
+    /// One line for the overview.
+    pub about: &'static str,
+    /// The whole help.
+    pub help: &'static str,
+    /// Does it, with the arguments after its name.
+    pub run: fn(&Root, lexopt::Parser) -> Result<(), Advice>,
+}
+
+/// Every command there is.
+pub const COMMANDS: &[Command] = &[
+    local::COMMAND,
+    demo::COMMAND,
+    test::COMMAND,
+    check::COMMAND,
+    fuzz::COMMAND,
+];

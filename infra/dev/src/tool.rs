@@ -1,0 +1,11 @@
+//! Other people's programs that commands use, each installed below `.tools` when it is needed first.
+
+pub mod deny;
+pub mod dynamodb;
+pub mod moto;
+pub mod port;
+pub mod runner;
+pub mod sam;
+pub mod server;
+pub mod stack;
+pub mod venv;
