@@ -1,0 +1,126 @@
+//! Reading a request off the wire: what is asked of whom.
+
+use std::collections::BTreeMap;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use serde_json::{Map, Value};
+
+use super::call::{Call, Outcome, Service};
+
+/// DynamoDB operations that report what they consumed when asked to.
+const METERED: [&str; 10] = [
+    "GetItem",
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "Query",
+    "Scan",
+    "BatchGetItem",
+    "BatchWriteItem",
+    "TransactGetItems",
+    "TransactWriteItems",
+];
+
+/// A request with its body read.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) call: Call,
+    /// The JSON body; empty for SNS.
+    pub(super) json: Map<String, Value>,
+    /// The form body; empty for everything but SNS.
+    pub(super) form: BTreeMap<String, String>,
+}
+
+/// Reads a request; its body stays where it is.
+pub(super) fn read(request: &HttpRequest) -> Asked {
+    let body = request.body().bytes().unwrap_or_default();
+    let target = request
+        .headers()
+        .get("x-amz-target")
+        .and_then(|target| target.split_once('.'));
+    let (service, operation) = match target {
+        Some((api, operation)) if api.starts_with("DynamoDB_") => {
+            (Service::Dynamodb, operation.to_owned())
+        }
+        Some(("TrentService", operation)) => (Service::Kms, operation.to_owned()),
+        Some((_, operation)) => (Service::Other, operation.to_owned()),
+        None => (Service::Sns, String::new()),
+    };
+    let json: Map<String, Value> = match service {
+        Service::Sns => Map::new(),
+        _ => serde_json::from_slice(body).unwrap_or_default(),
+    };
+    let form: BTreeMap<String, String> = match service {
+        Service::Sns => form_urlencoded::parse(body).into_owned().collect(),
+        _ => BTreeMap::new(),
+    };
+    let (tables, items) = tables(&json);
+    let call = Call {
+        number: 0,
+        service,
+        operation: form.get("Action").cloned().unwrap_or(operation),
+        tables,
+        index: json
+            .get("IndexName")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        items,
+        capacity: None,
+        outcome: Outcome::Unanswered,
+    };
+    Asked { call, json, form }
+}
+
+/// Asks DynamoDB to report what a call consumes. The signature does not cover the change, and no emulator checks it.
+pub(super) fn meter(request: &mut HttpRequest, asked: &Asked) {
+    let metered =
+        asked.call.service == Service::Dynamodb && METERED.contains(&asked.call.operation.as_str());
+    if !metered || asked.json.contains_key("ReturnConsumedCapacity") {
+        return;
+    }
+    let mut json = asked.json.clone();
+    json.insert("ReturnConsumedCapacity".to_owned(), "TOTAL".into());
+    let body = Value::Object(json).to_string();
+    request
+        .headers_mut()
+        .insert("content-length", body.len().to_string());
+    *request.body_mut() = SdkBody::from(body);
+}
+
+/// The tables a DynamoDB request names, and how many items it is about.
+fn tables(json: &Map<String, Value>) -> (Vec<String>, usize) {
+    let mut names: Vec<String> = json
+        .get("TableName")
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
+    let mut items = 1;
+    if let Some(Value::Array(actions)) = json.get("TransactItems") {
+        items = actions.len();
+        let named = actions.iter().filter_map(|action| {
+            action
+                .as_object()?
+                .values()
+                .next()?
+                .get("TableName")?
+                .as_str()
+        });
+        names.extend(named.map(str::to_owned));
+    }
+    if let Some(Value::Object(requests)) = json.get("RequestItems") {
+        let count = |request: &Value| match request {
+            Value::Array(writes) => writes.len(),
+            other => other
+                .get("Keys")
+                .and_then(Value::as_array)
+                .map_or(0, Vec::len),
+        };
+        items = requests.values().map(count).sum();
+        names.extend(requests.keys().cloned());
+    }
+    names.sort();
+    names.dedup();
+    (names, items)
+}
