@@ -1,9 +1,12 @@
 //! The commands of `cargo dev`, in the order the overview lists them.
 
+mod bench;
 mod check;
 mod demo;
 mod fuzz;
+mod invoke;
 mod local;
+mod package;
 mod test;
 
 use crate::{advice::Advice, root::Root};
@@ -27,4 +30,7 @@ pub const COMMANDS: &[Command] = &[
     test::COMMAND,
     check::COMMAND,
     fuzz::COMMAND,
+    bench::COMMAND,
+    invoke::COMMAND,
+    package::COMMAND,
 ];

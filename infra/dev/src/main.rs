@@ -11,6 +11,7 @@ mod command;
 mod metadata;
 mod root;
 mod rule;
+mod runtime_api;
 mod shell;
 mod step;
 mod tool;

@@ -1,5 +1,6 @@
 //! The test runner: cargo-nextest when it is installed, cargo's own otherwise. Either closes with one line of figures.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::{advice::Advice, root::Root, shell};
@@ -24,6 +25,8 @@ pub fn run(
     filters: &[String],
     env: &[(&str, &str)],
 ) -> Result<(), Advice> {
+    // An earlier run's figures must not stand for one that does not come to an end.
+    let _absent = std::fs::remove_file(place(root, name));
     let nextest = shell::installed("cargo-nextest", &["nextest", "--version"]);
     let mut command = if nextest {
         nextest_command(root, scope, filters)
@@ -143,11 +146,17 @@ fn figure(line: &str, what: &str) -> u32 {
 }
 
 fn keep(root: &Root, name: &str, summary: &str) -> Result<(), Advice> {
-    let folder = root.target().join("dev");
-    std::fs::create_dir_all(&folder).map_err(|error| Advice::io("make", &folder, &error))?;
-    let path = folder.join(format!("{name}-summary.txt"));
+    let path = place(root, name);
+    let folder = path.parent().unwrap_or(&path);
+    std::fs::create_dir_all(folder).map_err(|error| Advice::io("make", folder, &error))?;
     std::fs::write(&path, format!("{summary}\n"))
         .map_err(|error| Advice::io("write", &path, &error))
+}
+
+fn place(root: &Root, name: &str) -> PathBuf {
+    root.target()
+        .join("dev")
+        .join(format!("{name}-summary.txt"))
 }
 
 #[cfg(test)]

@@ -1,0 +1,70 @@
+//! `cargo dev invoke`: one event, one function, its answer.
+
+use super::Command;
+use crate::{advice::Advice, root::Root, runtime_api::Running, tool::binary};
+
+pub const COMMAND: Command = Command {
+    name: "invoke",
+    about: "run one function on one event and print its answer",
+    help: "
+usage: cargo dev invoke [--env FILE] <function> <event.json>
+
+Builds the function, starts its real binary against a small Lambda runtime API, hands it the event and prints what it
+answers. tests/events holds events as AWS sends them. The function sees this shell's environment: point it at a
+running stack with AWS_ENDPOINT_URL_DYNAMODB, _KMS, _SNS and the variables of template.yaml.
+
+  --env FILE   set the NAME=VALUE lines of FILE for it as well",
+    run,
+};
+
+fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
+    let mut words = Vec::new();
+    let mut env = Vec::new();
+    while let Some(arg) = args.next()? {
+        match arg {
+            lexopt::Arg::Long("env") => {
+                env = variables(&read(&lexopt::ValueExt::string(args.value()?)?)?)?
+            }
+            lexopt::Arg::Value(word) => words.push(lexopt::ValueExt::string(word)?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    let [function, event] = words.as_slice() else {
+        return Err(Advice::new(
+            "a function and an event are needed",
+            "cargo dev help invoke",
+        ));
+    };
+    binary::require(root, function)?;
+    let event = read(event)?;
+    serde_json::from_str::<serde_json::Value>(&event)
+        .map_err(|error| Advice::new(format!("the event is not JSON: {error}"), ""))?;
+    let folder = binary::build(root, std::slice::from_ref(function), false, None)?;
+    let mut running = Running::start(&folder.join(function), &env, false)?;
+    running.ready()?;
+    let answer = running.invoke(event.as_bytes())?;
+    println!("{}", String::from_utf8_lossy(&answer.body));
+    if answer.succeeded {
+        Ok(())
+    } else {
+        Err(Advice::new(format!("{function} reported an error"), ""))
+    }
+}
+
+fn read(path: &str) -> Result<String, Advice> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Advice::io("read", std::path::Path::new(path), &error))
+}
+
+/// NAME=VALUE lines; blank lines and those that begin with # say nothing.
+fn variables(text: &str) -> Result<Vec<(String, String)>, Advice> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            line.split_once('=')
+                .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+                .ok_or_else(|| Advice::new(format!("not NAME=VALUE: {line}"), ""))
+        })
+        .collect()
+}
