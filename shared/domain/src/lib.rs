@@ -1,1 +1,5 @@
 //! stub
+
+pub mod flag;
+pub mod impact;
+pub mod kind;

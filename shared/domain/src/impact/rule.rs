@@ -1,0 +1,275 @@
+//! The rules that turn system, symptom and scope into a tier: a table, the first rule that fits decides.
+
+use serde::{Deserialize, Serialize};
+
+use super::evidence::Grade;
+use crate::kind::{Kind, Scope, Symptom, Tier};
+
+/// What is known when the rules are asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Case {
+    pub kind: Kind,
+    pub symptom: Option<Symptom>,
+    pub grade: Grade,
+    pub scope: Option<Scope>,
+    pub workaround: bool,
+    pub waiting: bool,
+    pub access: bool,
+    pub fleet: bool,
+    /// No system was recognised, or the caller's system is of kind `other`.
+    pub unknown: bool,
+    pub everything: bool,
+    pub patient_safety: bool,
+    /// A compromise is under way.
+    pub compromise: bool,
+}
+
+impl Case {
+    fn trouble(&self) -> bool {
+        self.symptom.is_some_and(Symptom::is_trouble)
+    }
+
+    fn many(&self) -> bool {
+        self.scope.is_some_and(Scope::is_many)
+    }
+
+    fn one(&self) -> bool {
+        self.scope == Some(Scope::User)
+    }
+
+    fn severe(&self) -> bool {
+        self.grade == Grade::Severe
+    }
+}
+
+/// The rule that decided a tier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Somebody hostile is at work in the practice's systems.
+    CompromiseUnderWay,
+    /// Records or medication are wrong for more than one patient or clinician.
+    PatientSafetyOfMany,
+    /// A question.
+    Question,
+    /// A request.
+    Request,
+    /// A billing system in trouble, but only one person's way in.
+    BillingOnePerson,
+    /// A blemish of a billing system.
+    BillingMinor,
+    /// Billing operations are affected.
+    BillingAffected,
+    /// A clinical system, unusable for more than one person.
+    ClinicalDownForMany,
+    /// A clinical system, too slow or unsteady for more than one person.
+    ClinicalDegradedForMany,
+    /// A clinical system, failing for more than one person.
+    ClinicalErrorForMany,
+    /// A clinical system fails, and the report does not say for whom.
+    ClinicalScopeUnknown,
+    /// One person cannot use a clinical system while patients wait, with no way round it.
+    ClinicalPatientsWaiting,
+    /// A clinical system works but for a blemish.
+    ClinicalMinor,
+    /// A clinical system, one person's trouble.
+    ClinicalOnePerson,
+    /// The computers of a place, and with them every clinical system.
+    ComputersOfASite,
+    /// A printer or a computer.
+    Device,
+    /// No system is named, and the words speak of an outage.
+    UnknownSystemDown,
+    /// A system that neither care nor billing rests on.
+    OtherSystem,
+    /// Nothing in the report says that anything is wrong.
+    NothingStated,
+}
+
+/// One line of the table.
+struct Line {
+    rule: Rule,
+    id: &'static str,
+    tier: Tier,
+    /// Follows "<system> <symptom>, <scope>: " in the reason.
+    because: &'static str,
+    fits: fn(&Case) -> bool,
+}
+
+const TABLE: &[Line] = &[
+    Line {
+        rule: Rule::CompromiseUnderWay,
+        id: "compromise-under-way",
+        tier: Tier::Critical,
+        because: "the report speaks of a security compromise under way",
+        fits: |c| c.compromise && c.symptom != Some(Symptom::Question),
+    },
+    Line {
+        rule: Rule::PatientSafetyOfMany,
+        id: "patient-safety-of-many",
+        tier: Tier::Critical,
+        because: "wrong or missing patient facts reach more than one person",
+        fits: |c| c.patient_safety && c.trouble() && c.many() && !c.kind.is_billing(),
+    },
+    Line {
+        rule: Rule::Question,
+        id: "question",
+        tier: Tier::General,
+        because: "nothing is reported broken, somebody wants to know",
+        fits: |c| c.symptom == Some(Symptom::Question),
+    },
+    Line {
+        rule: Rule::Request,
+        id: "request",
+        tier: Tier::General,
+        because: "nothing is reported broken, somebody wants something done",
+        fits: |c| c.symptom == Some(Symptom::Request),
+    },
+    Line {
+        rule: Rule::UnknownSystemDown,
+        id: "unknown-system-down",
+        tier: Tier::Critical,
+        because: "no known system is named and the words speak of an outage, so the stricter tier holds until somebody looks",
+        fits: |c| c.unknown && c.severe() && c.trouble() && c.everything && !c.one(),
+    },
+    Line {
+        rule: Rule::NothingStated,
+        id: "nothing-stated",
+        tier: Tier::General,
+        because: "the report names no trouble",
+        fits: |c| c.symptom.is_none(),
+    },
+    Line {
+        rule: Rule::BillingOnePerson,
+        id: "billing-one-person",
+        tier: Tier::General,
+        because: "one person's trouble, billing goes on",
+        fits: |c| c.kind.is_billing() && c.one() && (c.access || c.workaround || !c.severe()),
+    },
+    Line {
+        rule: Rule::BillingMinor,
+        id: "billing-minor",
+        tier: Tier::General,
+        because: "a blemish, billing goes on",
+        fits: |c| c.kind.is_billing() && c.grade == Grade::Minor,
+    },
+    Line {
+        rule: Rule::BillingAffected,
+        id: "billing-affected",
+        tier: Tier::Billing,
+        because: "billing operations are affected",
+        fits: |c| c.kind.is_billing(),
+    },
+    Line {
+        rule: Rule::ClinicalMinor,
+        id: "clinical-minor",
+        tier: Tier::General,
+        because: "the clinical system can be used",
+        fits: |c| c.kind.is_clinical() && c.grade == Grade::Minor && !c.waiting,
+    },
+    Line {
+        rule: Rule::ClinicalDownForMany,
+        id: "clinical-down-for-many",
+        tier: Tier::Critical,
+        because: "a clinical system is unusable for more than one person",
+        fits: |c| c.kind.is_clinical() && c.many() && c.symptom == Some(Symptom::Down),
+    },
+    Line {
+        rule: Rule::ClinicalDegradedForMany,
+        id: "clinical-degraded-for-many",
+        tier: Tier::Critical,
+        because: "a clinical system is too slow or unsteady to work with for more than one person",
+        fits: |c| {
+            c.kind.is_clinical()
+                && c.many()
+                && c.symptom == Some(Symptom::Degraded)
+                && (c.severe() || !c.workaround)
+        },
+    },
+    Line {
+        rule: Rule::ClinicalErrorForMany,
+        id: "clinical-error-for-many",
+        tier: Tier::Critical,
+        because: "a clinical system fails more than one person",
+        fits: |c| c.kind.is_clinical() && c.many() && (c.severe() || !c.workaround),
+    },
+    Line {
+        rule: Rule::ClinicalScopeUnknown,
+        id: "clinical-scope-unknown",
+        tier: Tier::Critical,
+        because: "a clinical system fails and the report does not say for whom, so the stricter tier holds until somebody looks",
+        fits: |c| c.kind.is_clinical() && c.scope.is_none() && c.severe() && !c.access,
+    },
+    Line {
+        rule: Rule::ClinicalPatientsWaiting,
+        id: "clinical-patients-waiting",
+        tier: Tier::Critical,
+        because: "patients are waiting on a clinical system that one person cannot use, with no way round it",
+        fits: |c| c.kind.is_clinical() && c.waiting && !c.workaround && !c.access && c.severe(),
+    },
+    Line {
+        rule: Rule::ClinicalOnePerson,
+        id: "clinical-one-person",
+        tier: Tier::General,
+        because: "the clinical system works for others",
+        fits: |c| c.kind.is_clinical(),
+    },
+    Line {
+        rule: Rule::ComputersOfASite,
+        id: "computers-of-a-site",
+        tier: Tier::Critical,
+        because: "without its computers a site reaches no clinical system",
+        fits: |c| {
+            c.kind == Kind::Workstation
+                && c.fleet
+                && c.severe()
+                && c.scope.is_none_or(Scope::is_many)
+        },
+    },
+    Line {
+        rule: Rule::Device,
+        id: "device",
+        tier: Tier::General,
+        because: "a device, no clinical or billing system is down",
+        fits: |c| matches!(c.kind, Kind::Printer | Kind::Workstation),
+    },
+    Line {
+        rule: Rule::OtherSystem,
+        id: "other-system",
+        tier: Tier::General,
+        because: "neither care nor billing is reported to be stopped",
+        fits: |_| true,
+    },
+];
+
+impl Rule {
+    fn line(self) -> Option<&'static Line> {
+        TABLE.iter().find(|line| line.rule == self)
+    }
+
+    /// Stable name, kebab-case.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.line().map_or("other-system", |line| line.id)
+    }
+
+    /// The tier the rule gives.
+    #[must_use]
+    pub fn tier(self) -> Tier {
+        self.line().map_or(Tier::General, |line| line.tier)
+    }
+
+    /// Why, in words.
+    #[must_use]
+    pub fn because(self) -> &'static str {
+        self.line().map_or("", |line| line.because)
+    }
+
+    /// Decides a case.
+    pub(crate) fn decide(case: &Case) -> Rule {
+        TABLE
+            .iter()
+            .find(|line| (line.fits)(case))
+            .map_or(Rule::OtherSystem, |line| line.rule)
+    }
+}
