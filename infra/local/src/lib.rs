@@ -5,13 +5,23 @@ mod cloud;
 mod dynamo;
 mod endpoint;
 mod file;
+mod folder;
 mod page;
+mod provision;
 mod random;
+mod stack;
+mod template;
 mod wire;
 
 pub use clock::now;
 pub use cloud::Cloud;
 pub use dynamo::{Dynamo, DynamoError};
 pub use endpoint::Endpoints;
+pub use folder::FolderError;
 pub use page::{Matched, SentPage};
+pub use provision::ProvisionError;
+pub use stack::{Options, Stack, StackError};
+pub use template::{
+    Function, Index, Key, KeyPart, Route, Schedule, Scope, Table, Template, TemplateError, Topic,
+};
 pub use wire::{Call, Fault, Outcome, Planned, Service, Wire};
