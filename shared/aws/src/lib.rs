@@ -1,1 +1,11 @@
-//! stub
+//! How it is remembered (DynamoDB), told (SNS) and sealed (KMS).
+
+pub mod fault;
+pub mod item;
+pub mod keys;
+pub mod linker;
+pub mod opener;
+pub mod sealer;
+pub mod store;
+pub mod teller;
+pub mod trust;

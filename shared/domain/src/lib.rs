@@ -1,5 +1,20 @@
-//! stub
+//! What is true and what should happen next: pure decisions, no I/O, no clock, no randomness.
 
+pub mod calendar;
+pub mod event;
 pub mod flag;
+pub mod ids;
 pub mod impact;
 pub mod kind;
+pub mod ladder;
+pub mod oncall;
+pub mod outage;
+pub mod page;
+pub mod phi;
+pub mod policy;
+pub mod practice;
+pub mod refusal;
+pub mod role;
+pub mod sla;
+pub mod ticket;
+mod wall;

@@ -1,1 +1,16 @@
-//! stub
+//! How an event comes in and a reply goes out: env, clock, ids, callers, problems, telemetry.
+
+pub mod app;
+pub mod caller;
+pub mod carry;
+pub mod commit;
+pub mod failure;
+pub mod form;
+pub mod idempotency;
+pub mod pager;
+pub mod reply;
+pub mod request;
+pub mod route;
+pub mod run;
+pub mod telemetry;
+pub mod view;

@@ -1,0 +1,276 @@
+//! Committing a change: all of it in one conditional transaction, or nothing.
+
+use aws_sdk_dynamodb::types::builders::PutBuilder;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
+};
+use domain::event::{Event, Happened};
+use domain::ids::EventId;
+use domain::outage::Outages;
+use domain::page::{Page, REDRIVE};
+use domain::role::Actor;
+use domain::ticket::Ticket;
+use domain::ticket::change::{Change, Joined, Pointer};
+use jiff::Timestamp;
+
+use crate::fault::{Fault, Guard, sort, sort_transaction};
+use crate::item::{Item, number, text, write};
+use crate::keys;
+use crate::store::Store;
+use crate::store::receipt::Receipt;
+
+/// "Transactions stay under 90 items."
+const WRITES_MAX: usize = 90;
+
+/// A transaction being built: each write with what its condition guards.
+struct Writes<'a> {
+    table: &'a str,
+    writes: Vec<TransactWriteItem>,
+    guards: Vec<Guard>,
+}
+
+impl Writes<'_> {
+    fn push(&mut self, write: TransactWriteItem, guard: Guard) {
+        self.writes.push(write);
+        self.guards.push(guard);
+    }
+
+    fn put(
+        &mut self,
+        item: Item,
+        guard: Guard,
+        condition: impl FnOnce(PutBuilder) -> PutBuilder,
+    ) -> Result<(), Fault> {
+        let put = Put::builder().table_name(self.table).set_item(Some(item));
+        let put = condition(put)
+            .build()
+            .map_err(|_| Fault::Corrupt("put".to_owned()))?;
+        self.push(TransactWriteItem::builder().put(put).build(), guard);
+        Ok(())
+    }
+
+    fn new_item(&mut self, item: Item, guard: Guard) -> Result<(), Fault> {
+        self.put(item, guard, |put| {
+            put.condition_expression("attribute_not_exists(pk)")
+        })
+    }
+
+    fn change(&mut self, change: &Change, now: Timestamp) -> Result<(), Fault> {
+        let ticket = &change.ticket;
+        let row = ticket_row(ticket)?;
+        match change.was {
+            None => {
+                self.new_item(row, Guard::State)?;
+                let mut code = keys::reference(&ticket.practice, &ticket.reference);
+                code.insert("ticket".to_owned(), text(ticket.id.to_string()));
+                self.new_item(code, Guard::Reference)?;
+            }
+            Some(was) => self.put(row, Guard::State, |put| {
+                put.condition_expression("#version = :was")
+                    .expression_attribute_names("#version", "version")
+                    .expression_attribute_values(":was", number(was))
+            })?,
+        }
+        for event in &change.events {
+            self.event(ticket, event)?;
+        }
+        for page in &change.pages {
+            self.new_item(page_row(page, now)?, Guard::State)?;
+        }
+        for (person, (seen, becomes)) in &change.bundles {
+            let mut row = keys::key(keys::practice(&ticket.practice), keys::bundle(person));
+            row.insert("at".to_owned(), text(keys::instant(*becomes)));
+            match seen {
+                None => self.new_item(row, Guard::State)?,
+                Some(seen) => self.put(row, Guard::State, |put| {
+                    put.condition_expression("#at = :seen")
+                        .expression_attribute_names("#at", "at")
+                        .expression_attribute_values(":seen", text(keys::instant(*seen)))
+                })?,
+            }
+        }
+        self.pointer(ticket, &change.outages)?;
+        if let Some(joined) = &change.joined {
+            self.joined(ticket, joined, now)?;
+        }
+        if let Some(word) = &change.word {
+            let key = keys::word(&ticket.practice, ticket.id, &word.event);
+            let mut row = write(word, key)?;
+            row.extend(due(ticket, now + REDRIVE, &word.event.0));
+            self.new_item(row, Guard::State)?;
+        }
+        if let Some(raised) = &change.raised {
+            // The child's own change speaks for the shared rows.
+            let alone = Change {
+                bundles: Default::default(),
+                outages: Pointer::Untouched,
+                raised: None,
+                ..(**raised).clone()
+            };
+            self.change(&alone, now)?;
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, ticket: &Ticket, event: &Event) -> Result<(), Fault> {
+        let key = keys::event_of(&ticket.practice, ticket.id, event);
+        self.new_item(write(event, key)?, Guard::State)
+    }
+
+    fn pointer(&mut self, ticket: &Ticket, pointer: &Pointer) -> Result<(), Fault> {
+        let unmoved = |outages: &Outages| (number(outages.rev), outages.rev == 0);
+        match pointer {
+            Pointer::Untouched => {}
+            Pointer::Unchanged(outages) => {
+                let check = ConditionCheck::builder()
+                    .table_name(self.table)
+                    .set_key(Some(keys::outages(&ticket.practice, &outages.system)))
+                    .condition_expression("rev = :rev")
+                    .expression_attribute_values(":rev", number(outages.rev))
+                    .build()
+                    .map_err(|_| Fault::Corrupt("check".to_owned()))?;
+                let write = TransactWriteItem::builder().condition_check(check).build();
+                self.push(write, Guard::State);
+            }
+            Pointer::Becomes(outages) => {
+                let (rev, first) = unmoved(outages);
+                let next = Outages {
+                    rev: outages.rev + 1,
+                    ..outages.clone()
+                };
+                let key = keys::outages(&ticket.practice, &outages.system);
+                let row = write(&next, key)?;
+                if first {
+                    self.new_item(row, Guard::State)?;
+                } else {
+                    self.put(row, Guard::State, |put| {
+                        put.condition_expression("rev = :rev")
+                            .expression_attribute_values(":rev", rev)
+                    })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A report's row at its incident, and the entry on the incident's timeline. Neither touches
+    /// the incident itself, so two hundred reports at once do not wait for each other.
+    fn joined(&mut self, ticket: &Ticket, joined: &Joined, now: Timestamp) -> Result<(), Fault> {
+        match joined {
+            Joined::Joins {
+                incident,
+                reference,
+            } => {
+                let mut row = keys::child(&ticket.practice, *incident, ticket.id);
+                row.insert("ref".to_owned(), text(reference.0.clone()));
+                self.put(row, Guard::State, |put| put)?;
+                let event = Event {
+                    id: EventId::joined(ticket.id),
+                    at: now,
+                    recorded_at: now,
+                    actor: Actor::Desk,
+                    what: Happened::ChildJoined {
+                        ticket: ticket.id,
+                        reference: reference.clone(),
+                    },
+                    sealed: None,
+                };
+                let key = keys::key(
+                    keys::ticket(&ticket.practice, *incident),
+                    keys::event(event.at, &event.id),
+                );
+                self.new_item(write(&event, key)?, Guard::State)?;
+            }
+            Joined::Leaves { incident } => {
+                let delete = Delete::builder()
+                    .table_name(self.table)
+                    .set_key(Some(keys::child(&ticket.practice, *incident, ticket.id)))
+                    .build()
+                    .map_err(|_| Fault::Corrupt("delete".to_owned()))?;
+                let write = TransactWriteItem::builder().delete(delete).build();
+                self.push(write, Guard::State);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A ticket's row: in `opened` for good, in `active` while there is something to fix, in `due`
+/// while something is due.
+fn ticket_row(ticket: &Ticket) -> Result<Item, Fault> {
+    let pk = keys::ticket(&ticket.practice, ticket.id);
+    let mut row = write(ticket, keys::key(pk, keys::TICKET))?;
+    let practice = keys::practice(&ticket.practice);
+    let listed = keys::opened(ticket.opened_at, ticket.id);
+    row.insert("opened_pk".to_owned(), text(practice.clone()));
+    row.insert("opened_at_id".to_owned(), text(listed));
+    if ticket.status.is_active() {
+        row.insert("active_pk".to_owned(), text(practice));
+    }
+    if let Some(at) = ticket.next_at() {
+        row.extend(due(ticket, at, keys::TICKET));
+    }
+    Ok(row)
+}
+
+fn due(ticket: &Ticket, at: Timestamp, what: &str) -> Item {
+    Item::from([
+        ("due_shard".to_owned(), text(keys::shard(ticket.id))),
+        ("due_at".to_owned(), text(keys::due(at, ticket.id, what))),
+    ])
+}
+
+/// A page's row. The committer sends what may go at once and has 30 seconds for it; the rest is
+/// due when it may go.
+fn page_row(page: &Page, now: Timestamp) -> Result<Item, Fault> {
+    let sk = keys::event(page.at, &page.id);
+    let mut row = write(page, keys::key(keys::ticket(&page.practice, page.ticket), sk))?;
+    row.insert("kind".to_owned(), text("paged"));
+    let at = if page.send_at <= now {
+        now + REDRIVE
+    } else {
+        page.send_at
+    };
+    row.insert("due_shard".to_owned(), text(keys::shard(page.ticket)));
+    let due_at = keys::due(at, page.ticket, &page.id.0);
+    row.insert("due_at".to_owned(), AttributeValue::S(due_at));
+    Ok(row)
+}
+
+impl Store {
+    /// Commits a change with the receipt of its request, if there is one.
+    pub async fn commit(
+        &self,
+        change: &Change,
+        receipt: Option<&Receipt>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let mut writes = Writes {
+            table: &self.table,
+            writes: Vec::new(),
+            guards: Vec::new(),
+        };
+        writes.change(change, now)?;
+        if let Some(receipt) = receipt {
+            writes.new_item(receipt.row(&change.ticket.practice)?, Guard::Receipt)?;
+        }
+        if writes.writes.len() > WRITES_MAX {
+            return Err(Fault::Refused("the change is too large".to_owned()));
+        }
+        let Writes { writes, guards, .. } = writes;
+        let answer = self
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(writes))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some() => {
+                Err(sort_transaction(&error, &guards))
+            }
+            Err(error) => Err(sort(&error)),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Instants in words, as the location's own clocks show them.
+
+use jiff::Timestamp;
+
+use super::Calendar;
+
+impl Calendar {
+    /// Day and time for people, within a week: `Fri 16:40`.
+    #[must_use]
+    pub fn local(&self, t: Timestamp) -> String {
+        self.strftime(t, "%a %H:%M")
+    }
+
+    /// Day, time and the zone's abbreviation, for people who may be elsewhere: `Fri 16:40 CST`.
+    #[must_use]
+    pub fn local_zoned(&self, t: Timestamp) -> String {
+        format!("{} {}", self.local(t), self.abbreviation(t))
+    }
+
+    /// With the date, beyond a week: `Fri Nov 27 16:40`.
+    #[must_use]
+    pub fn local_dated(&self, t: Timestamp) -> String {
+        self.strftime(t, "%a %b %-d %H:%M")
+    }
+
+    /// Everything, for the record: `Fri Nov 27, 2026 16:40 CST`.
+    #[must_use]
+    pub fn local_full(&self, t: Timestamp) -> String {
+        let dated = self.strftime(t, "%a %b %-d, %Y %H:%M");
+        format!("{dated} {}", self.abbreviation(t))
+    }
+
+    fn strftime(&self, t: Timestamp, format: &str) -> String {
+        self.zone.to_datetime(t).strftime(format).to_string()
+    }
+
+    /// `CST`, or `UTC-03` where the zone has a number for a name.
+    fn abbreviation(&self, t: Timestamp) -> String {
+        let info = self.zone.to_offset_info(t);
+        let name = info.abbreviation();
+        let prefix = if name.starts_with(['+', '-']) {
+            "UTC"
+        } else {
+            ""
+        };
+        format!("{prefix}{name}")
+    }
+}

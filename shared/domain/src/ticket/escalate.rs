@@ -1,0 +1,162 @@
+//! Escalation: one step of a ladder, and who that means right now.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::event::Happened;
+use crate::flag::Flag;
+use crate::ids::PersonId;
+use crate::kind::Tier;
+use crate::ladder::Whom;
+use crate::page::{Reason, Recipient};
+use crate::practice::{Person, Setup};
+use crate::role::Role;
+use crate::ticket::Ticket;
+use crate::ticket::change::{Draft, Moment};
+
+/// The people that a target means at an instant, reachable ones only.
+///
+/// "Nobody on call ... a person without a confirmed channel does not count as on call."
+#[must_use]
+pub fn reachable(whom: &Whom, ticket: &Ticket, setup: &Setup, at: Timestamp) -> Vec<(Recipient, String)> {
+    let person = |id: &PersonId| setup.people.get(id).and_then(address);
+    match whom {
+        Whom::Oncall(schedule) => setup
+            .schedules
+            .get(schedule)
+            .and_then(|schedule| schedule.at(at))
+            .and_then(|duty| person(&duty.person))
+            .into_iter()
+            .collect(),
+        Whom::Person(id) => person(id).into_iter().collect(),
+        Whom::Assignee => ticket.assignee.as_ref().and_then(person).into_iter().collect(),
+        Whom::Queue => setup
+            .people
+            .values()
+            .filter(|p| p.roles.contains(&Role::Technician) && p.skills.contains(&ticket.queue))
+            .filter_map(address)
+            .collect(),
+        Whom::Managers => setup.managers().filter_map(address).collect(),
+        Whom::Operator => setup
+            .operator_topic
+            .iter()
+            .map(|topic| (Recipient::Operator, topic.clone()))
+            .collect(),
+    }
+}
+
+fn address(person: &Person) -> Option<(Recipient, String)> {
+    person
+        .reachable()
+        .map(|topic| (Recipient::Person(person.id.clone()), topic.to_owned()))
+}
+
+/// "`general` never pages outside opening hours": the instant a page of this tier may go.
+#[must_use]
+pub fn not_before(tier: Tier, moment: &Moment<'_>) -> Timestamp {
+    match tier {
+        Tier::General => moment.calendar.next_open(moment.now),
+        Tier::Critical | Tier::Billing => moment.now,
+    }
+}
+
+impl Draft<'_> {
+    /// Pages everybody that the targets mean. Answers whether there was anybody.
+    pub fn page_all(&mut self, targets: &[Whom], reason: Reason) -> bool {
+        let not_before = not_before(self.change.ticket.tier, &self.moment);
+        // Who is on call when the page goes, not when it was decided.
+        let found: BTreeSet<_> = targets
+            .iter()
+            .flat_map(|whom| {
+                reachable(whom, &self.change.ticket, self.moment.setup, not_before)
+            })
+            .collect();
+        for (to, topic) in &found {
+            self.page(to.clone(), topic, reason, not_before);
+        }
+        !found.is_empty()
+    }
+
+    /// Starts the ladder at its first rung.
+    pub fn start_ladder(&mut self, reason: Reason) {
+        self.change.ticket.escalation = crate::ticket::Escalation::default();
+        self.climb(reason);
+    }
+
+    /// Goes to the next rung. "Nobody on call: the next step fires at once and the gap is
+    /// reported"; the top rung stays, so that the operator is told until somebody acts.
+    pub fn climb(&mut self, reason: Reason) {
+        let top = self.change.ticket.ladder.top();
+        loop {
+            let level = (self.change.ticket.escalation.level + 1).min(top);
+            self.change.ticket.escalation.level = level;
+            if self.step(reason, true) || level == top {
+                return;
+            }
+        }
+    }
+
+    /// Pages the current rung once more. Should nobody be there now, climbs.
+    pub fn repeat(&mut self, reason: Reason) {
+        if !self.step(reason, false) {
+            self.climb(reason);
+        }
+    }
+
+    fn step(&mut self, reason: Reason, fresh: bool) -> bool {
+        let level = self.change.ticket.escalation.level;
+        let Some(rung) = self.change.ticket.ladder.rung(level) else {
+            return false;
+        };
+        let found = self.page_all(&rung.page, reason);
+        if !found {
+            let targets = rung.page.iter().cloned().map(String::from).collect();
+            self.passed(self.moment.now, Happened::NobodyOnCall { level, targets });
+        }
+        let wait = SignedDuration::from_mins(i64::from(rung.wait_minutes));
+        let next_at = not_before(self.change.ticket.tier, &self.moment)
+            .checked_add(wait)
+            .unwrap_or(Timestamp::MAX);
+        let escalation = &mut self.change.ticket.escalation;
+        escalation.next_at = Some(next_at);
+        escalation.repeats = if fresh {
+            rung.repeat
+        } else {
+            escalation.repeats.saturating_sub(1)
+        };
+        found
+    }
+
+    /// "Flags ... page the practice's named officer whatever the tier." Without a named or
+    /// reachable officer the managers are told, then the operator: never nobody.
+    pub fn page_officers(&mut self, flags: &[Flag]) {
+        for flag in flags {
+            let setup = self.moment.setup;
+            let officer = setup.practice.officers.get(flag).cloned().map(Whom::Person);
+            let whoms = officer
+                .into_iter()
+                .chain([Whom::Managers, Whom::Operator]);
+            for whom in whoms {
+                let found = reachable(&whom, &self.change.ticket, setup, self.moment.now);
+                for (to, topic) in &found {
+                    self.page(to.clone(), topic, Reason::Flagged, self.moment.now);
+                }
+                if !found.is_empty() {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Tells the reporter, "if they have a channel".
+    pub fn tell_reporter(&mut self, reason: Reason) {
+        let reporter = self.change.ticket.reporter.person();
+        let found = reporter
+            .and_then(|id| self.moment.setup.people.get(id))
+            .and_then(address);
+        if let Some((to, topic)) = found {
+            self.page(to, &topic, reason, self.moment.now);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Opening: a report becomes a ticket, new or the child of an open incident.
+
+use jiff::Timestamp;
+
+use crate::event::Happened;
+use crate::flag::Flag;
+use crate::ids::{LocationId, QueueId, Reference, SystemId, TicketId};
+use crate::impact::Assessment;
+use crate::kind::Kind;
+use crate::outage::{Outages, is_trouble_of_many, one_of_a_kind};
+use crate::page::Reason;
+use crate::phi::Sealed;
+use crate::practice::System;
+use crate::role::Actor;
+use crate::sla::{Clock, Stopwatch};
+use crate::ticket::change::{Change, Draft, Joined, Moment, Pointer};
+use crate::ticket::{
+    Channel, Escalation, SeenFirstBy, Status, TextState, Ticket, TierReason, Word,
+};
+
+/// A report, parsed and judged.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The id it gets.
+    pub id: TicketId,
+    /// The reference it gets.
+    pub reference: Reference,
+    /// What the words and fields say.
+    pub assessment: Assessment,
+    /// The catalogue entry, named or recognised.
+    pub system: Option<SystemId>,
+    /// Whether the caller named it.
+    pub system_named: bool,
+    /// Where.
+    pub location: LocationId,
+    /// How it came in.
+    pub channel: Channel,
+    /// Whose report it is.
+    pub reporter: Actor,
+    /// Flags that the reporter set.
+    pub flags: Vec<Flag>,
+    /// Whether the text is marked as holding patient data.
+    pub phi: bool,
+    /// Shown only to its reporter, its assignee and managers.
+    pub confidential: bool,
+    /// When it was reported; at most 24 hours back.
+    pub reported_at: Timestamp,
+    /// Its words, unless sealing was down.
+    pub sealed: Option<Sealed>,
+}
+
+/// The queue of a system's specialists, else of its kind.
+#[must_use]
+pub fn queue(system: Option<&System>, kind: Kind) -> Option<QueueId> {
+    if let Some(queue) = system.and_then(|system| system.queue.clone()) {
+        return Some(queue);
+    }
+    let name = match kind {
+        Kind::Ehr | Kind::Scheduling | Kind::EPrescribing | Kind::Telehealth => "ehr",
+        Kind::PracticeManagement | Kind::Billing | Kind::Clearinghouse | Kind::Eligibility => {
+            "billing"
+        }
+        Kind::LabInterface | Kind::Imaging => "interfaces",
+        Kind::Identity | Kind::Network | Kind::Phones => "infrastructure",
+        Kind::Workstation | Kind::Printer | Kind::Other => "desk",
+    };
+    QueueId::new(name).ok()
+}
+
+impl Report {
+    /// Whether others may join it, or it may join others.
+    #[must_use]
+    pub fn joins(&self) -> bool {
+        let a = &self.assessment;
+        self.system.is_some()
+            && !self.confidential
+            && (self.system_named || one_of_a_kind(a.kind))
+            && is_trouble_of_many(a.symptom, a.scope, a.scope_known)
+    }
+
+    fn ticket(self, queue: QueueId, moment: &Moment<'_>) -> (Ticket, Option<Sealed>) {
+        let a = self.assessment;
+        let practice = &moment.setup.practice;
+        let mut flags = a.flags;
+        flags.extend(self.flags);
+        flags.sort_unstable();
+        flags.dedup();
+        let policy = practice.policy;
+        let target = policy.target(a.tier);
+        let mut resolution = Stopwatch::default();
+        resolution.start(self.reported_at);
+        let ticket = Ticket {
+            id: self.id,
+            reference: self.reference,
+            practice: practice.id.clone(),
+            version: 1,
+            status: Status::Open,
+            tier: a.tier,
+            tier_reason: TierReason {
+                rule: a.rule.to_string(),
+                text: a.reason,
+            },
+            lower_tier: None,
+            needs_triage: a.needs_triage,
+            discovered_at: (!flags.is_empty()).then_some(self.reported_at),
+            flags,
+            system: self.system,
+            kind: a.kind,
+            symptom: a.symptom,
+            scope: a.scope,
+            location: self.location,
+            phi: self.phi,
+            confidential: self.confidential,
+            channel: self.channel,
+            text: if self.sealed.is_some() {
+                TextState::Sealed
+            } else {
+                TextState::NotKept
+            },
+            seen_first_by: match self.channel {
+                Channel::Monitor => SeenFirstBy::Monitor,
+                _ => SeenFirstBy::Staff,
+            },
+            queue,
+            assignee: None,
+            reporter: self.reporter,
+            incident: None,
+            leads: false,
+            led: false,
+            word: None,
+            opened_at: self.reported_at,
+            received_at: moment.now,
+            resolved_at: None,
+            closed_at: None,
+            policy,
+            ladder: moment.setup.ladder(a.tier),
+            clock: Clock::start(a.tier, target, moment.calendar, self.reported_at),
+            cycles: Vec::new(),
+            resolution,
+            escalation: Escalation::default(),
+            next_update_at: None,
+            responder: None,
+        };
+        (ticket, self.sealed)
+    }
+}
+
+/// Opens a ticket. `outages` are the system's open incidents, `lead` the one it belongs to: it is
+/// needed only when this report is stricter than the incident, which it then raises.
+#[must_use]
+pub fn open(
+    report: Report,
+    queue: QueueId,
+    actor: &Actor,
+    outages: Option<Outages>,
+    lead: Option<&Ticket>,
+    moment: Moment<'_>,
+) -> Change {
+    let joins = report.joins();
+    let scope = report.assessment.scope;
+    let (ticket, sealed) = report.ticket(queue, &moment);
+    let incident = outages
+        .as_ref()
+        .filter(|_| joins)
+        .and_then(|outages| outages.at(&ticket.location, scope))
+        .cloned();
+    let opened = Happened::Opened {
+        tier: ticket.tier,
+        queue: ticket.queue.clone(),
+    };
+    let reported_at = ticket.opened_at;
+    let mut draft = Draft::new(ticket, actor.clone(), moment);
+    draft.record(reported_at, actor.clone(), opened, sealed);
+    // A phone call written down late may be past a threshold already.
+    draft.pass_thresholds();
+
+    match (incident, outages) {
+        (Some(incident), Some(outages)) => {
+            draft.join(incident.ticket, incident.word.as_ref());
+            draft.change.outages = Pointer::Unchanged(outages.clone());
+            let tier = draft.change.ticket.tier;
+            if let Some(lead) = lead.filter(|lead| tier.stricter_than(lead.tier)) {
+                let raised = crate::ticket::act::raise(lead, tier, &draft.change.ticket, moment);
+                draft.change.outages = Pointer::Becomes(outages.with(&raised.ticket));
+                draft.change.bundles.clone_from(&raised.bundles);
+                draft.change.raised = Some(Box::new(raised));
+            }
+        }
+        (None, Some(outages)) if joins => {
+            draft.ticket().leads = true;
+            draft.ticket().led = true;
+            let becomes = outages.with(&draft.change.ticket);
+            draft.change.outages = Pointer::Becomes(becomes);
+            draft.start_ladder(Reason::Opened);
+        }
+        _ => draft.start_ladder(Reason::Opened),
+    }
+    let flags = draft.change.ticket.flags.clone();
+    draft.page_officers(&flags);
+    if draft.change.ticket.clock.awaits_response() {
+        draft.tell_reporter(Reason::Received);
+    }
+    draft.done()
+}
+
+impl Draft<'_> {
+    /// Makes the ticket a child of an incident, with the newest word of it at once.
+    fn join(&mut self, incident: TicketId, word: Option<&Word>) {
+        self.ticket().incident = Some(incident);
+        self.note(Happened::Joined { incident }, None);
+        self.change.joined = Some(Joined::Joins {
+            incident,
+            reference: self.change.ticket.reference.clone(),
+        });
+        if let Some(word) = word {
+            self.absorb(word);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The application of one execution environment: clients, configuration, clock and ids.
+
+use std::sync::Arc;
+
+use aws::linker::Linker;
+use aws::sealer::Sealer;
+use aws::store::Store;
+use aws::teller::Teller;
+use aws_config::SdkConfig;
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
+use domain::ids::{PracticeId, TicketId};
+use domain::practice::Setup;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::failure::Failure;
+
+/// What template.yaml tells a function.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The `desk` table.
+    pub desk_table: String,
+    /// The KMS key of texts.
+    pub text_key: String,
+    /// The KMS HMAC key of links.
+    pub link_key: String,
+    /// Where the operator is paged.
+    pub operator_topic: Option<String>,
+    /// How the names of people's topics begin.
+    pub topic_prefix: String,
+    /// The public address, without a slash at the end.
+    pub base_url: String,
+}
+
+impl Config {
+    /// Reads the environment, and names what is missing from it.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place where a function reads its environment"
+    )]
+    pub fn from_env() -> Result<Self, String> {
+        let var = |name: &str| std::env::var(name).map_err(|_| format!("{name} is not set"));
+        Ok(Self {
+            desk_table: var("DESK_TABLE")?,
+            text_key: var("TEXT_KEY")?,
+            link_key: var("LINK_KEY")?,
+            operator_topic: var("OPERATOR_TOPIC").ok().filter(|arn| !arn.is_empty()),
+            topic_prefix: var("TOPIC_PREFIX")?,
+            base_url: var("BASE_URL")?.trim_end_matches('/').to_owned(),
+        })
+    }
+}
+
+/// The instant that a request is decided at: read once a request, to the millisecond.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    #[allow(clippy::disallowed_methods, reason = "the one clock there is")]
+    pub fn system() -> Self {
+        Self::new(Timestamp::now)
+    }
+
+    /// A clock of one's own: a day can be played in a minute.
+    pub fn new(read: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// Now, to the millisecond.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        let now = (self.0)();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+}
+
+/// Everything a function works with.
+pub struct App {
+    /// The `desk` table.
+    pub store: Store,
+    /// Seals texts.
+    pub sealer: Sealer,
+    /// Makes and reads links.
+    pub linker: Linker,
+    /// Publishes pages.
+    pub teller: Teller,
+    /// KMS, for the function that opens texts.
+    pub kms: aws_sdk_kms::Client,
+    /// SNS, for the function that makes topics.
+    pub sns: aws_sdk_sns::Client,
+    /// What template.yaml says.
+    pub config: Config,
+    /// The clock.
+    pub clock: Clock,
+    random: SystemRandom,
+}
+
+impl App {
+    /// An application over an SDK configuration.
+    #[must_use]
+    pub fn new(sdk: &SdkConfig, config: Config, clock: Clock) -> Self {
+        let kms = aws_sdk_kms::Client::new(sdk);
+        let sns = aws_sdk_sns::Client::new(sdk);
+        let dynamodb = aws_sdk_dynamodb::Client::new(sdk);
+        Self {
+            store: Store::new(dynamodb, config.desk_table.clone()),
+            sealer: Sealer::new(kms.clone(), config.text_key.clone()),
+            linker: Linker::new(kms.clone(), config.link_key.clone()),
+            teller: Teller::new(sns.clone()),
+            kms,
+            sns,
+            config,
+            clock,
+            random: SystemRandom::new(),
+        }
+    }
+
+    /// The application of a deployed function.
+    pub async fn from_env() -> Result<Self, lambda_runtime::Error> {
+        let config = Config::from_env()?;
+        let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest())
+            .http_client(aws::trust::client()?)
+            .load()
+            .await;
+        Ok(Self::new(&sdk, config, Clock::system()))
+    }
+
+    /// Random bytes from the system's source.
+    pub fn random<const N: usize>(&self) -> Result<[u8; N], Failure> {
+        let mut bytes = [0; N];
+        match self.random.fill(&mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(_) => Err(aws::fault::Fault::Unreachable("random source".to_owned()).into()),
+        }
+    }
+
+    /// A new UUIDv7 (RFC 9562): it sorts by the time it was made.
+    pub fn new_id(&self, now: Timestamp) -> Result<Uuid, Failure> {
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+        let random = self.random::<10>()?;
+        Ok(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    /// A new ticket's id.
+    pub fn new_ticket_id(&self, now: Timestamp) -> Result<TicketId, Failure> {
+        self.new_id(now).map(TicketId)
+    }
+
+    /// A practice as it is set up, if there is one.
+    pub async fn setup(&self, practice: &PracticeId) -> Result<Option<Setup>, Failure> {
+        let operator = self.config.operator_topic.clone();
+        Ok(self.store.setup(practice, operator).await?)
+    }
+}

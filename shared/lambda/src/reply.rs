@@ -1,0 +1,77 @@
+//! Replies: a status, headers and a body.
+
+use aws_lambda_events::apigw::ApiGatewayV2httpResponse;
+use aws_lambda_events::encodings::Body;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+
+/// What goes back to the caller.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: String,
+}
+
+impl Reply {
+    /// A JSON reply.
+    #[must_use]
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self::of(status, "application/json", body.to_string())
+    }
+
+    /// A page for people. It loads nothing, runs nothing, and is kept nowhere.
+    #[must_use]
+    pub fn html(status: u16, body: String) -> Self {
+        Self::of(status, "text/html; charset=utf-8", body)
+            .with(
+                "content-security-policy",
+                "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            )
+            .with("referrer-policy", "no-referrer")
+            .with("x-robots-tag", "noindex")
+    }
+
+    /// Nothing to say.
+    #[must_use]
+    pub fn empty(status: u16) -> Self {
+        let mut reply = Self::of(status, "application/json", String::new());
+        reply.headers.remove("content-type");
+        reply
+    }
+
+    fn of(status: u16, content_type: &'static str, body: String) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", HeaderValue::from_static(content_type));
+        headers.insert("cache-control", HeaderValue::from_static("no-store"));
+        headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+
+    /// With a header. A value that HTTP does not allow is left out.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            self.headers.insert(HeaderName::from_static(name), value);
+        }
+        self
+    }
+
+    /// As API Gateway takes it.
+    #[must_use]
+    pub fn into_gateway(self) -> ApiGatewayV2httpResponse {
+        let mut response = ApiGatewayV2httpResponse::default();
+        response.status_code = i64::from(self.status);
+        response.headers = self.headers;
+        response.body = (!self.body.is_empty()).then_some(Body::Text(self.body));
+        response.is_base64_encoded = false;
+        response
+    }
+}

@@ -1,0 +1,115 @@
+//! The route table: every route, its function, who may call it, and how large a body may be.
+
+use domain::role::Role::{self, Auditor, Manager, Monitor, Operator, Staff, Technician};
+
+/// The cap of a body, in bytes.
+pub const CAP: usize = 256 * 1024;
+
+/// A route.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// The method.
+    pub method: &'static str,
+    /// The path, as API Gateway spells it.
+    pub path: &'static str,
+    /// The function behind it.
+    pub function: &'static str,
+    /// Who may call it; none where the token in the path is the secret, or anybody may.
+    pub roles: &'static [Role],
+    /// The largest body, in bytes.
+    pub cap: usize,
+}
+
+const fn route(
+    method: &'static str,
+    path: &'static str,
+    function: &'static str,
+    roles: &'static [Role],
+) -> Route {
+    Route {
+        method,
+        path,
+        function,
+        roles,
+        cap: CAP,
+    }
+}
+
+const DESK: &[Role] = &[Staff, Technician, Manager];
+const SET_UP: &[Role] = &[Manager, Operator];
+
+/// Every role.
+pub const ROLES: [Role; 6] = [Staff, Technician, Manager, Monitor, Auditor, Operator];
+
+/// Every route.
+pub const ROUTES: &[Route] = &[
+    route("POST", "/v1/tickets", "ticket-intake", DESK),
+    route("GET", "/s/{token}", "ticket-intake", &[]),
+    route("POST", "/s/{token}", "ticket-intake", &[]),
+    route("GET", "/v1/tickets", "ticket-desk", DESK),
+    route("GET", "/v1/tickets/{id}", "ticket-desk", DESK),
+    route("GET", "/v1/tickets/{id}/timeline", "ticket-desk", DESK),
+    route("POST", "/v1/tickets/{id}/{verb}", "ticket-desk", DESK),
+    route("GET", "/openapi.json", "ticket-desk", &[]),
+    route("GET", "/v1/tickets/{id}/text", "phi-open", &[Technician]),
+    route("GET", "/p/{token}", "page-reply", &[]),
+    route("POST", "/p/{token}", "page-reply", &[]),
+    route("GET", "/r/{token}", "page-reply", &[]),
+    route("POST", "/r/{token}", "page-reply", &[]),
+    route("GET", "/v1/practices", "practice-admin", &[Operator]),
+    route("POST", "/v1/practices", "practice-admin", &[Operator]),
+    route("GET", "/v1/practice", "practice-admin", &[Manager, Operator]),
+    route("PUT", "/v1/practice", "practice-admin", SET_UP),
+    route("GET", "/v1/people", "practice-admin", SET_UP),
+    route("POST", "/v1/people", "practice-admin", SET_UP),
+    route("GET", "/v1/people/{id}", "practice-admin", SET_UP),
+    route("PUT", "/v1/people/{id}", "practice-admin", SET_UP),
+    route("DELETE", "/v1/people/{id}", "practice-admin", SET_UP),
+    route("GET", "/v1/systems", "practice-admin", DESK),
+    route("POST", "/v1/systems", "practice-admin", &[Manager]),
+    route("GET", "/v1/systems/{id}", "practice-admin", DESK),
+    route("PUT", "/v1/systems/{id}", "practice-admin", &[Manager]),
+    route("DELETE", "/v1/systems/{id}", "practice-admin", &[Manager]),
+    route("GET", "/v1/ladders", "practice-admin", &[Manager]),
+    route("GET", "/v1/ladders/{tier}", "practice-admin", &[Manager]),
+    route("PUT", "/v1/ladders/{tier}", "practice-admin", &[Manager]),
+    route("GET", "/v1/oncall", "practice-admin", &[Technician, Manager]),
+    route("GET", "/v1/oncall/{schedule}", "practice-admin", &[Technician, Manager]),
+    route("PUT", "/v1/oncall/{schedule}", "practice-admin", &[Manager]),
+    route("GET", "/v1/oncall/{schedule}/now", "practice-admin", &[Technician, Manager]),
+    route("GET", "/v1/keys", "practice-admin", SET_UP),
+    route("POST", "/v1/keys", "practice-admin", SET_UP),
+    route("DELETE", "/v1/keys/{id}", "practice-admin", SET_UP),
+    route("GET", "/v1/links", "practice-admin", &[Manager]),
+    route("POST", "/v1/links", "practice-admin", &[Manager]),
+    route("DELETE", "/v1/links/{id}", "practice-admin", &[Manager]),
+];
+
+/// The route of a key ("POST /v1/tickets").
+#[must_use]
+pub fn find(route_key: &str) -> Option<&'static Route> {
+    let (method, path) = route_key.split_once(' ')?;
+    ROUTES
+        .iter()
+        .find(|route| route.method == method && route.path == path)
+}
+
+/// The methods that a path has, for a caller who tried another.
+#[must_use]
+pub fn methods(path: &str) -> Vec<&'static str> {
+    ROUTES
+        .iter()
+        .filter(|route| {
+            let (mut have, mut want) = (path.split('/'), route.path.split('/'));
+            loop {
+                match (have.next(), want.next()) {
+                    (None, None) => return true,
+                    (Some(have), Some(want)) if want.starts_with('{') && !have.is_empty() => {}
+                    (Some(have), Some(want)) if have == want => {}
+                    _ => return false,
+                }
+            }
+        })
+        .map(|route| route.method)
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! Running a function: one request or event in, one answer out.
+
+use aws_lambda_events::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::reply::Reply;
+use crate::request::Request;
+use crate::telemetry;
+
+/// A function behind a route.
+pub type Handle = for<'a> fn(&'a App, &'a Request) -> BoxFuture<'a, Result<Reply, Failure>>;
+/// A function behind a schedule.
+pub type Tick = for<'a> fn(&'a App, Timestamp) -> BoxFuture<'a, Result<Value, Failure>>;
+
+/// What EventBridge Scheduler passes: the instant it was scheduled for. "That instant is `now`."
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Scheduled {
+    /// The scheduled instant.
+    pub at: Timestamp,
+}
+
+/// Answers one request: every failure is a problem document.
+pub async fn answer(
+    app: &App,
+    event: ApiGatewayV2httpRequest,
+    handle: Handle,
+) -> ApiGatewayV2httpResponse {
+    let request = Request::of(event, app.clock.now());
+    let reply = match handle(app, &request).await {
+        Ok(reply) => reply,
+        Err(failure) => {
+            telemetry::failed(&request, &failure);
+            failure.reply()
+        }
+    };
+    telemetry::answered(&request, &reply);
+    reply.into_gateway()
+}
+
+/// Serves a function behind routes until Lambda ends the environment.
+pub async fn http(handle: Handle) -> Result<(), Error> {
+    telemetry::start();
+    let app = App::from_env().await?;
+    let app = &app;
+    lambda_runtime::run(service_fn(
+        move |event: LambdaEvent<ApiGatewayV2httpRequest>| async move {
+            Ok::<_, Error>(answer(app, event.payload, handle).await)
+        },
+    ))
+    .await
+}
+
+/// Serves a function behind a schedule until Lambda ends the environment. A failure is an error
+/// to Lambda, so that the schedule tries again.
+pub async fn schedule(tick: Tick) -> Result<(), Error> {
+    telemetry::start();
+    let app = App::from_env().await?;
+    let app = &app;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Scheduled>| async move {
+        tick(app, event.payload.at)
+            .await
+            .map_err(|failure| Error::from(failure.to_string()))
+    }))
+    .await
+}

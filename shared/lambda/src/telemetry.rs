@@ -1,0 +1,62 @@
+//! Logs: JSON with request id, practice, ticket and outcome; never a word of anybody's text.
+
+use domain::page::Page;
+use domain::ticket::Ticket;
+use tracing::{error, info, warn};
+
+use crate::failure::Failure;
+use crate::reply::Reply;
+use crate::request::Request;
+
+/// Starts logging: JSON lines on standard output, as CloudWatch takes them.
+pub fn start() {
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .with_max_level(tracing::Level::INFO)
+        .with_current_span(false)
+        .without_time()
+        .try_init();
+}
+
+/// One line for each request. Paths hold tokens, so the route is named instead.
+pub fn answered(request: &Request, reply: &Reply) {
+    info!(
+        request_id = %request.id,
+        route = %request.route_key,
+        status = reply.status,
+        "answered"
+    );
+}
+
+/// A failure that is the operator's to put right. Its text names codes, never what was sent.
+pub fn failed(request: &Request, failure: &Failure) {
+    if let Failure::Faulted(fault) = failure {
+        error!(
+            request_id = %request.id,
+            route = %request.route_key,
+            fault = %fault,
+            "failed"
+        );
+    }
+}
+
+/// A page that SNS did not take: the sweep sends it.
+pub fn unsent(ticket: &Ticket, page: &Page, failure: &Failure) {
+    warn!(
+        practice = %ticket.practice,
+        ticket = %ticket.id,
+        page = %page.id,
+        failure = %failure,
+        "unsent"
+    );
+}
+
+/// Something due that could not be handled, and how often that has happened.
+pub fn troubled(ticket: &domain::ids::TicketId, troubles: u64, failure: &Failure) {
+    error!(
+        ticket = %ticket,
+        troubles,
+        failure = %failure,
+        "troubled"
+    );
+}

@@ -1,0 +1,107 @@
+//! Tickets and timelines as the API shows them: structured facts, never free text.
+
+use aws::store::ticket::Entry;
+use domain::page::Page;
+use domain::ticket::Ticket;
+use serde_json::{Value, json};
+
+/// A ticket. `children` are an incident's reports, `follow` the reporter's link, as a path.
+#[must_use]
+pub fn ticket(ticket: &Ticket, children: u64, follow: &str) -> Value {
+    let clock = &ticket.clock;
+    json!({
+        "id": ticket.id,
+        "ref": ticket.reference,
+        "practice": ticket.practice,
+        "title": ticket.title(),
+        "status": ticket.status,
+        "tier": ticket.tier,
+        "tier_reason": ticket.tier_reason,
+        "lower_tier": ticket.lower_tier,
+        "needs_triage": ticket.needs_triage,
+        "flags": ticket.flags,
+        "discovered_at": ticket.discovered_at,
+        "system": ticket.system,
+        "kind": ticket.kind,
+        "symptom": ticket.symptom,
+        "scope": ticket.scope,
+        "location": ticket.location,
+        "phi": ticket.phi,
+        "confidential": ticket.confidential,
+        "channel": ticket.channel,
+        "text": ticket.text,
+        "queue": ticket.queue,
+        "assignee": ticket.assignee,
+        "incident": ticket.incident,
+        "children": children,
+        "seen_first_by": ticket.seen_first_by,
+        "opened_at": ticket.opened_at,
+        "received_at": ticket.received_at,
+        "resolved_at": ticket.resolved_at,
+        "closed_at": ticket.closed_at,
+        "follow": follow,
+        "sla": {
+            "policy": clock.target.words(),
+            "response_due_at": clock.due_at,
+            "thresholds": clock.thresholds,
+            "responded_at": clock.responded_at,
+            "breached_at": clock.breached_at,
+            "outcome": clock.outcome,
+            "next_update_at": ticket.next_update_at,
+            "cycle": ticket.cycle(),
+            "explanation": clock.explanation,
+        },
+        "escalation": {
+            "level": ticket.escalation.level,
+            "acknowledged_by": ticket.escalation.acknowledged_by,
+            "ack_expires_at": ticket.escalation.ack_expires_at,
+            "next_at": ticket.escalation.next_at,
+        },
+    })
+}
+
+/// The version of a ticket, as an entity tag (RFC 9110 section 8.8.3).
+#[must_use]
+pub fn etag(ticket: &Ticket) -> String {
+    format!("\"{}\"", ticket.version)
+}
+
+/// A timeline entry.
+#[must_use]
+pub fn entry(entry: &Entry) -> Value {
+    match entry {
+        Entry::Event(event) => {
+            let mut value = serde_json::to_value(&event.what).unwrap_or_default();
+            if let Value::Object(map) = &mut value {
+                map.insert("id".to_owned(), json!(event.id));
+                map.insert("at".to_owned(), json!(event.at));
+                if event.recorded_at != event.at {
+                    map.insert("recorded_at".to_owned(), json!(event.recorded_at));
+                }
+                map.insert("actor".to_owned(), json!(event.actor));
+                map.insert("text".to_owned(), json!(event.sealed.is_some()));
+            }
+            value
+        }
+        Entry::Page(page) => paged(page),
+    }
+}
+
+fn paged(page: &Page) -> Value {
+    let mut value = json!({
+        "id": page.id,
+        "at": page.at,
+        "kind": if page.reason.is_notice() { "notified" } else { "paged" },
+        "actor": { "by": "desk" },
+        "to": page.to.name(),
+        "reason": page.reason,
+        "level": page.level,
+        "tier": page.tier,
+        "send_at": page.send_at,
+    });
+    let state = serde_json::to_value(&page.state).unwrap_or_default();
+    if let (Value::Object(map), Value::Object(state)) = (&mut value, state) {
+        map.extend(state);
+    }
+    value
+}
