@@ -61,11 +61,9 @@ where
     E: aws_sdk_dynamodb::error::ProvideErrorMetadata + std::error::Error + 'static,
 {
     match error {
-        SdkError::ServiceError(service) => service
-            .err()
-            .code()
-            .unwrap_or("without a code")
-            .to_owned(),
+        SdkError::ServiceError(service) => {
+            service.err().code().unwrap_or("without a code").to_owned()
+        }
         SdkError::DispatchFailure(_) | SdkError::TimeoutError(_) => {
             format!("{}", DisplayErrorContext(error))
         }

@@ -163,7 +163,12 @@ pub(crate) fn nonce() -> Nonce {
 /// What the ciphertext is nailed to, length-prefixed so that no two places read alike.
 pub(crate) fn bound_to(practice: &PracticeId, ticket: TicketId, purpose: &str) -> Vec<u8> {
     let mut aad = Vec::new();
-    for part in ["statdesk/text/v1", practice.as_str(), &ticket.to_string(), purpose] {
+    for part in [
+        "statdesk/text/v1",
+        practice.as_str(),
+        &ticket.to_string(),
+        purpose,
+    ] {
         aad.extend((part.len() as u32).to_be_bytes());
         aad.extend(part.as_bytes());
     }

@@ -45,7 +45,10 @@ pub enum Happened {
     /// The report came in.
     Opened { tier: Tier, queue: QueueId },
     /// Another report about the same outage joined this incident.
-    ChildJoined { ticket: TicketId, reference: Reference },
+    ChildJoined {
+        ticket: TicketId,
+        reference: Reference,
+    },
     /// This report joined an incident.
     Joined { incident: TicketId },
     /// This report left its incident.
@@ -55,7 +58,11 @@ pub enum Happened {
     /// A step found nobody to page.
     NobodyOnCall { level: u32, targets: Vec<String> },
     /// A page was withdrawn because it was no longer true.
-    PageWithdrawn { page: EventId, person: String, reason: String },
+    PageWithdrawn {
+        page: EventId,
+        person: String,
+        reason: String,
+    },
     /// A person has seen the page: a lease, until when.
     Acknowledged { until: Timestamp, level: u32 },
     /// The lease ran out without a response.
@@ -81,7 +88,10 @@ pub enum Happened {
     /// Words for the ticket.
     Noted {},
     /// The ticket has an owner.
-    Assigned { person: PersonId, from: Option<PersonId> },
+    Assigned {
+        person: PersonId,
+        from: Option<PersonId>,
+    },
     /// The tier changed.
     Retiered { from: Tier, to: Tier },
     /// A lower tier was asked for; the stricter clock runs until it is approved.

@@ -19,7 +19,11 @@ fn slug(text: &str) -> Result<String, NotASlug> {
         && text.len() <= SLUG_MAX
         && text.starts_with(allowed)
         && text.chars().all(|c| allowed(c) || c == '-');
-    if fits { Ok(text.to_owned()) } else { Err(NotASlug) }
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(NotASlug)
+    }
 }
 
 macro_rules! slug_id {
@@ -189,7 +193,10 @@ mod tests {
         let id = TicketId::parse("01935b2e-7c1a-7000-8000-0123456789ab").unwrap();
         let one = Reference::of(id, 0).0;
         assert_eq!(one.len(), 9);
-        assert!(one.chars().all(|c| c == '-' || CROCKFORD.contains(&(c as u8))));
+        assert!(
+            one.chars()
+                .all(|c| c == '-' || CROCKFORD.contains(&(c as u8)))
+        );
         assert_ne!(one, Reference::of(id, 1).0);
     }
 }

@@ -227,8 +227,10 @@ impl Page {
                     Some(Untrue::Responded)
                 } else if ticket.clock.outcome == Outcome::Withdrawn {
                     Some(Untrue::Withdrawn)
-                } else if matches!(ticket.status, Status::Resolved | Status::Closed | Status::Closing)
-                {
+                } else if matches!(
+                    ticket.status,
+                    Status::Resolved | Status::Closed | Status::Closing
+                ) {
                     Some(Untrue::Resolved)
                 } else if ticket.incident.is_some() {
                     Some(Untrue::Joined)
@@ -284,7 +286,6 @@ pub fn subject(ticket: &Ticket, reason: Reason, others: usize) -> String {
     let text = format!("{}: {}{more}", ticket.reference, reason.words());
     text.chars().filter(char::is_ascii).take(99).collect()
 }
-
 
 fn capital(words: &str) -> String {
     let mut chars = words.chars();

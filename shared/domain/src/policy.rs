@@ -151,7 +151,12 @@ mod tests {
         };
         assert_eq!(
             refused(loose),
-            ["policy.critical", "policy.billing", "policy.general", "policy.update_minutes"]
+            [
+                "policy.critical",
+                "policy.billing",
+                "policy.general",
+                "policy.update_minutes"
+            ]
         );
         let business = Policy {
             critical: Target::BusinessHours { minutes: 60 },

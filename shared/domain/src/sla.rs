@@ -154,8 +154,7 @@ impl Clock {
     /// Whether a response is still awaited: also after the breach.
     #[must_use]
     pub const fn awaits_response(&self) -> bool {
-        self.responded_at.is_none()
-            && matches!(self.outcome, Outcome::Running | Outcome::Breached)
+        self.responded_at.is_none() && matches!(self.outcome, Outcome::Running | Outcome::Breached)
     }
 
     /// When the next threshold passes.
@@ -253,9 +252,9 @@ impl Stopwatch {
     /// The time measured until an instant, in milliseconds.
     #[must_use]
     pub fn spent_ms(&self, at: Timestamp) -> i64 {
-        let running = self
-            .running_since
-            .map_or(0, |since| (at.as_millisecond() - since.as_millisecond()).max(0));
+        let running = self.running_since.map_or(0, |since| {
+            (at.as_millisecond() - since.as_millisecond()).max(0)
+        });
         self.spent_ms + running
     }
 }

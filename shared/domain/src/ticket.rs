@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::flag::Flag;
-use crate::ids::{EventId, LocationId, PersonId, PracticeId, QueueId, Reference, SystemId, TicketId};
+use crate::ids::{
+    EventId, LocationId, PersonId, PracticeId, QueueId, Reference, SystemId, TicketId,
+};
 use crate::kind::{Kind, Scope, Symptom, Tier};
 use crate::ladder::Ladder;
 use crate::policy::Policy;
@@ -287,7 +289,11 @@ impl Ticket {
             })
             .flatten();
         let threshold = waiting.then(|| self.clock.next_at()).flatten();
-        let update = self.status.is_active().then_some(self.next_update_at).flatten();
+        let update = self
+            .status
+            .is_active()
+            .then_some(self.next_update_at)
+            .flatten();
         [ladder, threshold, update].into_iter().flatten().min()
     }
 

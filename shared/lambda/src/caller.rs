@@ -56,18 +56,17 @@ fn chosen(request: &Request, key: &ApiKey) -> Result<Option<PracticeId>, Failure
     const HEADER: &str = "StatDesk-Practice";
     match request.header("statdesk-practice") {
         Some(name) => {
-            let practice = PracticeId::new(name).map_err(|e| Refusal::Invalid(vec![e.at(HEADER)]))?;
+            let practice =
+                PracticeId::new(name).map_err(|e| Refusal::Invalid(vec![e.at(HEADER)]))?;
             if key.operator || key.practices.contains(&practice) {
                 Ok(Some(practice))
             } else {
                 Err(Refusal::Forbidden("your key does not hold for that practice").into())
             }
         }
-        None if key.practices.len() > 1 => Err(Refusal::field(
-            HEADER,
-            "name the practice: your key holds for several",
-        )
-        .into()),
+        None if key.practices.len() > 1 => {
+            Err(Refusal::field(HEADER, "name the practice: your key holds for several").into())
+        }
         None => Ok(key.practices.first().cloned()),
     }
 }

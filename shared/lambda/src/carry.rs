@@ -91,10 +91,7 @@ async fn tell(
 }
 
 /// The calendar of a ticket's location.
-pub fn calendar(
-    setup: &Setup,
-    ticket: &Ticket,
-) -> Result<domain::calendar::Calendar, Failure> {
+pub fn calendar(setup: &Setup, ticket: &Ticket) -> Result<domain::calendar::Calendar, Failure> {
     setup
         .calendar(&ticket.location)
         .map_err(|_| aws::fault::Fault::Corrupt("the practice's calendar".to_owned()).into())

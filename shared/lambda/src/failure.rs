@@ -51,17 +51,31 @@ pub const PROBLEMS: [(&str, &str, u16); 14] = [
     ("not-found", "There is no such thing", 404),
     ("method-not-allowed", "The method is not allowed here", 405),
     ("wrong-state", "The state does not allow this", 409),
-    ("idempotency-key-reused", "The Idempotency-Key was used for another request", 409),
-    ("precondition-failed", "It was changed since you read it", 412),
+    (
+        "idempotency-key-reused",
+        "The Idempotency-Key was used for another request",
+        409,
+    ),
+    (
+        "precondition-failed",
+        "It was changed since you read it",
+        412,
+    ),
     ("too-large", "The body is too large", 413),
-    ("unsupported-media-type", "The media type is not supported", 415),
+    (
+        "unsupported-media-type",
+        "The media type is not supported",
+        415,
+    ),
     ("busy", "Try again shortly", 503),
     ("fault", "Something is broken on our side", 500),
 ];
 
 fn problem(anchor: &str, detail: &str, errors: &[FieldError]) -> Reply {
     let known = PROBLEMS.iter().find(|(name, _, _)| *name == anchor);
-    let (_, title, status) = known.copied().unwrap_or(("fault", "Something is broken", 500));
+    let (_, title, status) = known
+        .copied()
+        .unwrap_or(("fault", "Something is broken", 500));
     let mut body = json!({
         "type": format!("https://statdesk.example/problems#{anchor}"),
         "title": title,

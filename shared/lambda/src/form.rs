@@ -106,10 +106,14 @@ impl Form {
             return None;
         }
         if text.chars().count() > max {
-            self.fields.add(name, format!("must be at most {max} characters"));
+            self.fields
+                .add(name, format!("must be at most {max} characters"));
             return None;
         }
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        {
             self.fields.add(name, "must not hold control characters");
             return None;
         }

@@ -50,7 +50,9 @@ impl Repeatable {
             None => Ok(None),
             Some(receipt) if receipt.request == self.request => {
                 let body: Value = serde_json::from_str(&receipt.body).unwrap_or_default();
-                Ok(Some(Reply::json(receipt.status, &body).with("idempotency-replayed", "true")))
+                Ok(Some(
+                    Reply::json(receipt.status, &body).with("idempotency-replayed", "true"),
+                ))
             }
             Some(_) => Err(Http::KeyReused.into()),
         }

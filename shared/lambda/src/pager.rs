@@ -27,7 +27,12 @@ pub async fn follow(app: &App, ticket: &Ticket) -> Result<String, Failure> {
     Ok(format!("/r/{}", app.linker.token(&leave).await?))
 }
 
-async fn line(app: &App, page: &Page, ticket: &Ticket, calendar: &Calendar) -> Result<String, Failure> {
+async fn line(
+    app: &App,
+    page: &Page,
+    ticket: &Ticket,
+    calendar: &Calendar,
+) -> Result<String, Failure> {
     let path = if page.reason.is_notice() {
         follow(app, ticket).await?
     } else {
@@ -46,13 +51,11 @@ async fn line(app: &App, page: &Page, ticket: &Ticket, calendar: &Calendar) -> R
 }
 
 /// Publishes the pages of one person as one message.
-async fn publish(
-    app: &App,
-    pages: &[(&Page, &Ticket, &Calendar)],
-) -> Result<(), Failure> {
-    let Some((first, ticket, _)) = pages.iter().min_by_key(|(page, _, _)| {
-        (std::cmp::Reverse(page.tier), page.at)
-    }) else {
+async fn publish(app: &App, pages: &[(&Page, &Ticket, &Calendar)]) -> Result<(), Failure> {
+    let Some((first, ticket, _)) = pages
+        .iter()
+        .min_by_key(|(page, _, _)| (std::cmp::Reverse(page.tier), page.at))
+    else {
         return Ok(());
     };
     let mut lines = Vec::new();

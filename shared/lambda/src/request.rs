@@ -50,7 +50,10 @@ impl Request {
     /// A header's value, if it is text.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.event.headers.get(name).and_then(|value| value.to_str().ok())
+        self.event
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
     }
 
     /// A parameter of the path.

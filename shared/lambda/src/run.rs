@@ -62,10 +62,12 @@ pub async fn schedule(tick: Tick) -> Result<(), Error> {
     telemetry::start();
     let app = App::from_env().await?;
     let app = &app;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Scheduled>| async move {
-        tick(app, event.payload.at)
-            .await
-            .map_err(|failure| Error::from(failure.to_string()))
-    }))
+    lambda_runtime::run(service_fn(
+        move |event: LambdaEvent<Scheduled>| async move {
+            tick(app, event.payload.at)
+                .await
+                .map_err(|failure| Error::from(failure.to_string()))
+        },
+    ))
     .await
 }

@@ -224,7 +224,10 @@ fn due(ticket: &Ticket, at: Timestamp, what: &str) -> Item {
 /// due when it may go.
 fn page_row(page: &Page, now: Timestamp) -> Result<Item, Fault> {
     let sk = keys::event(page.at, &page.id);
-    let mut row = write(page, keys::key(keys::ticket(&page.practice, page.ticket), sk))?;
+    let mut row = write(
+        page,
+        keys::key(keys::ticket(&page.practice, page.ticket), sk),
+    )?;
     row.insert("kind".to_owned(), text("paged"));
     let at = if page.send_at <= now {
         now + REDRIVE

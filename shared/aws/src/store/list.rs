@@ -129,7 +129,12 @@ impl Store {
             .send()
             .await
             .map_err(|e| sort(&e))?;
-        for row in answer.responses.into_iter().flatten().flat_map(|(_, rows)| rows) {
+        for row in answer
+            .responses
+            .into_iter()
+            .flatten()
+            .flat_map(|(_, rows)| rows)
+        {
             let ticket: Ticket = read(row)?;
             found.insert(ticket.id, ticket);
         }

@@ -46,11 +46,7 @@ impl Store {
     }
 
     /// A ticket's timeline, in order.
-    pub async fn timeline(
-        &self,
-        practice: &PracticeId,
-        id: TicketId,
-    ) -> Result<Vec<Entry>, Fault> {
+    pub async fn timeline(&self, practice: &PracticeId, id: TicketId) -> Result<Vec<Entry>, Fault> {
         let rows = self.all(keys::ticket(practice, id), keys::EVENTS).await?;
         rows.into_iter().map(entry).collect()
     }

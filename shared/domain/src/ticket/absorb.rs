@@ -17,7 +17,12 @@ fn has(ticket: &Ticket, word: &Word) -> bool {
 /// "One response or resolution on the incident reaches every reporter and stops every child's
 /// clock." Nothing to do when the report has had the word, or has left the incident.
 #[must_use]
-pub fn absorb(child: &Ticket, lead: crate::ids::TicketId, word: &Word, moment: Moment<'_>) -> Option<Change> {
+pub fn absorb(
+    child: &Ticket,
+    lead: crate::ids::TicketId,
+    word: &Word,
+    moment: Moment<'_>,
+) -> Option<Change> {
     if child.incident != Some(lead) || has(child, word) {
         return None;
     }

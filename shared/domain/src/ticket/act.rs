@@ -146,8 +146,10 @@ impl Draft<'_> {
         }
         let minutes = next_update_minutes
             .or_else(|| (ticket.tier == Tier::Critical).then_some(ticket.policy.update_minutes));
-        ticket.next_update_at = minutes
-            .and_then(|minutes| now.checked_add(SignedDuration::from_mins(i64::from(minutes))).ok());
+        ticket.next_update_at = minutes.and_then(|minutes| {
+            now.checked_add(SignedDuration::from_mins(i64::from(minutes)))
+                .ok()
+        });
         let next_update_at = ticket.next_update_at;
         ticket.clock.respond(at);
         ticket.escalation.stop();

@@ -19,7 +19,12 @@ use crate::ticket::change::{Draft, Moment};
 ///
 /// "Nobody on call ... a person without a confirmed channel does not count as on call."
 #[must_use]
-pub fn reachable(whom: &Whom, ticket: &Ticket, setup: &Setup, at: Timestamp) -> Vec<(Recipient, String)> {
+pub fn reachable(
+    whom: &Whom,
+    ticket: &Ticket,
+    setup: &Setup,
+    at: Timestamp,
+) -> Vec<(Recipient, String)> {
     let person = |id: &PersonId| setup.people.get(id).and_then(address);
     match whom {
         Whom::Oncall(schedule) => setup
@@ -30,7 +35,12 @@ pub fn reachable(whom: &Whom, ticket: &Ticket, setup: &Setup, at: Timestamp) -> 
             .into_iter()
             .collect(),
         Whom::Person(id) => person(id).into_iter().collect(),
-        Whom::Assignee => ticket.assignee.as_ref().and_then(person).into_iter().collect(),
+        Whom::Assignee => ticket
+            .assignee
+            .as_ref()
+            .and_then(person)
+            .into_iter()
+            .collect(),
         Whom::Queue => setup
             .people
             .values()
@@ -68,9 +78,7 @@ impl Draft<'_> {
         // Who is on call when the page goes, not when it was decided.
         let found: BTreeSet<_> = targets
             .iter()
-            .flat_map(|whom| {
-                reachable(whom, &self.change.ticket, self.moment.setup, not_before)
-            })
+            .flat_map(|whom| reachable(whom, &self.change.ticket, self.moment.setup, not_before))
             .collect();
         for (to, topic) in &found {
             self.page(to.clone(), topic, reason, not_before);
@@ -134,9 +142,7 @@ impl Draft<'_> {
         for flag in flags {
             let setup = self.moment.setup;
             let officer = setup.practice.officers.get(flag).cloned().map(Whom::Person);
-            let whoms = officer
-                .into_iter()
-                .chain([Whom::Managers, Whom::Operator]);
+            let whoms = officer.into_iter().chain([Whom::Managers, Whom::Operator]);
             for whom in whoms {
                 let found = reachable(&whom, &self.change.ticket, setup, self.moment.now);
                 for (to, topic) in &found {

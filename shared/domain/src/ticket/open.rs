@@ -97,7 +97,7 @@ impl Report {
             status: Status::Open,
             tier: a.tier,
             tier_reason: TierReason {
-                rule: a.rule.to_string(),
+                rule: a.rule.id().to_owned(),
                 text: a.reason,
             },
             lower_tier: None,

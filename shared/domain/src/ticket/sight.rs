@@ -48,6 +48,8 @@ pub fn may(caller: &Caller, verb: &Verb, ticket: &Ticket) -> Result<(), Refusal>
     if allowed {
         Ok(())
     } else {
-        Err(Refusal::Forbidden("your role may not do this to this ticket"))
+        Err(Refusal::Forbidden(
+            "your role may not do this to this ticket",
+        ))
     }
 }

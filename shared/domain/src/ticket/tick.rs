@@ -81,7 +81,12 @@ impl Draft<'_> {
     fn expire_lease(&mut self) {
         let now = self.moment.now;
         let waiting = self.change.ticket.clock.awaits_response() && self.change.ticket.pages();
-        let expired = self.change.ticket.escalation.ack_expires_at.filter(|at| *at <= now);
+        let expired = self
+            .change
+            .ticket
+            .escalation
+            .ack_expires_at
+            .filter(|at| *at <= now);
         let (Some(at), true) = (expired, waiting) else {
             return;
         };
