@@ -6,6 +6,7 @@ mod demo;
 mod fuzz;
 mod invoke;
 mod local;
+mod new_function;
 mod package;
 mod test;
 
@@ -33,4 +34,5 @@ pub const COMMANDS: &[Command] = &[
     bench::COMMAND,
     invoke::COMMAND,
     package::COMMAND,
+    new_function::COMMAND,
 ];

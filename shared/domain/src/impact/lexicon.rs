@@ -1,6 +1,6 @@
 //! The lexicon, compiled once: which words name a system, which say how it is doing, which raise a flag.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::pattern::{Classes, Pattern, Span};
@@ -119,8 +119,8 @@ pub(crate) enum Alarm {
 #[derive(Debug)]
 pub(crate) struct Book<M> {
     entries: Vec<(Pattern, M)>,
-    by_word: HashMap<String, Vec<usize>>,
-    by_stem: HashMap<String, Vec<usize>>,
+    by_word: BTreeMap<String, Vec<usize>>,
+    by_stem: BTreeMap<String, Vec<usize>>,
     by_number: Vec<usize>,
 }
 
@@ -139,8 +139,8 @@ impl<M: Copy> Book<M> {
     fn new(entries: Vec<(Pattern, M)>) -> Book<M> {
         let mut book = Book {
             entries,
-            by_word: HashMap::new(),
-            by_stem: HashMap::new(),
+            by_word: BTreeMap::new(),
+            by_stem: BTreeMap::new(),
             by_number: Vec::new(),
         };
         for (at, (pattern, _)) in book.entries.iter().enumerate() {

@@ -3,7 +3,7 @@
 //! Words in a row; `a | b` alternatives come from classes (`@name`); `x*` any word that starts with x; `w?` may be missing;
 //! `..` up to four words between; `#` a number above one; `^` the start of a clause. A match stays inside one clause.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::text::Word;
 
@@ -40,7 +40,7 @@ pub(crate) struct Span {
 }
 
 /// Word classes by name.
-pub(crate) type Classes = HashMap<String, Vec<String>>;
+pub(crate) type Classes = BTreeMap<String, Vec<String>>;
 
 /// Numbers in letters, above one.
 const NUMBERS: [&str; 16] = [

@@ -1,6 +1,6 @@
 //! Mends slips of the fingers against the lexicon's own words: one letter dropped, doubled, swapped or wrong.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shorter words have too many neighbours to guess from.
 const SHORTEST: usize = 5;
@@ -8,11 +8,11 @@ const SHORTEST: usize = 5;
 /// Words of the lexicon, findable with one letter missing.
 #[derive(Debug, Default)]
 pub(crate) struct Mender {
-    known: HashSet<String>,
+    known: BTreeSet<String>,
     /// Beginnings that stand for every word they start.
-    stems: HashSet<String>,
+    stems: BTreeSet<String>,
     /// Known words by every way of leaving one letter out.
-    shortened: HashMap<String, Vec<String>>,
+    shortened: BTreeMap<String, Vec<String>>,
 }
 
 /// Ordinary English that lies one letter from a word of the lexicon and must stay what it is.
