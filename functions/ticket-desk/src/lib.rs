@@ -1,1 +1,41 @@
-//! stub
+//! Tickets on the desk: lists, one, its timeline, and the verbs.
+
+use futures::future::BoxFuture;
+use lambda::app::App;
+use lambda::failure::{Failure, Http};
+use lambda::reply::Reply;
+use lambda::request::Request;
+use lambda::route::{find, methods};
+
+mod list;
+mod one;
+mod verb;
+
+/// The contract, as served at `/openapi.json`.
+const OPENAPI: &str = include_str!("../openapi.json");
+
+/// Answers the desk's routes, and every path that no route has.
+pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Reply, Failure>> {
+    Box::pin(async move {
+        let Some(route) = find(&request.route_key) else {
+            return Err(unknown(&request.path));
+        };
+        match (route.method, route.path) {
+            ("GET", "/openapi.json") => Ok(Reply::text(200, "application/json", OPENAPI)),
+            ("GET", "/v1/tickets") => list::list(app, request, route).await,
+            ("GET", "/v1/tickets/{id}") => one::one(app, request, route).await,
+            ("GET", "/v1/tickets/{id}/timeline") => one::timeline(app, request, route).await,
+            ("POST", "/v1/tickets/{id}/{verb}") => verb::verb(app, request, route).await,
+            _ => Err(unknown(&request.path)),
+        }
+    })
+}
+
+fn unknown(path: &str) -> Failure {
+    let allowed = methods(path);
+    if allowed.is_empty() {
+        Http::NoRoute.into()
+    } else {
+        Http::NoMethod(allowed).into()
+    }
+}

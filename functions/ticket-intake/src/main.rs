@@ -1,2 +1,8 @@
-//! Entry of ticket-intake.
-fn main() {}
+//! Entry of the `ticket-intake` function.
+
+use lambda_runtime::Error;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    lambda::run::http(ticket_intake::handle).await
+}

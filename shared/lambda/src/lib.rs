@@ -1,5 +1,6 @@
 //! How an event comes in and a reply goes out: env, clock, ids, callers, problems, telemetry.
 
+pub mod act;
 pub mod app;
 pub mod caller;
 pub mod carry;

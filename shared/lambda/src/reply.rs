@@ -23,6 +23,12 @@ impl Reply {
         Self::of(status, "application/json", body.to_string())
     }
 
+    /// A document of a media type.
+    #[must_use]
+    pub fn text(status: u16, media: &'static str, body: &str) -> Self {
+        Self::of(status, media, body.to_owned())
+    }
+
     /// A page for people. It loads nothing, runs nothing, and is kept nowhere.
     #[must_use]
     pub fn html(status: u16, body: String) -> Self {

@@ -1,0 +1,62 @@
+//! One ticket, and its timeline.
+
+use domain::ids::TicketId;
+use domain::refusal::Refusal;
+use domain::ticket::Ticket;
+use domain::ticket::sight::sees;
+use lambda::app::App;
+use lambda::caller::{Admitted, admit};
+use lambda::failure::Failure;
+use lambda::pager::follow;
+use lambda::reply::Reply;
+use lambda::request::Request;
+use lambda::route::Route;
+use lambda::view;
+use serde_json::json;
+
+/// The ticket that a path names, if the caller sees it: the same answer for one that is not there
+/// and one that is not theirs.
+pub async fn seen(app: &App, request: &Request, admitted: &Admitted) -> Result<Ticket, Failure> {
+    let unseen = || Failure::from(Refusal::NotFound("ticket"));
+    let id = TicketId::parse(request.parameter("id")).ok_or_else(unseen)?;
+    let practice = &admitted.caller.practice;
+    let ticket = app.store.ticket(practice, id).await?;
+    ticket
+        .filter(|ticket| visible(admitted, ticket))
+        .ok_or_else(unseen)
+}
+
+/// Whether the caller sees a ticket.
+pub fn visible(admitted: &Admitted, ticket: &Ticket) -> bool {
+    admitted
+        .person
+        .as_ref()
+        .is_some_and(|person| sees(&admitted.caller, person, ticket))
+}
+
+/// A ticket as answered: with the number of its reports and its reporter's link.
+pub async fn whole(app: &App, ticket: &Ticket) -> Result<serde_json::Value, Failure> {
+    let children = if ticket.led {
+        app.store.children(&ticket.practice, ticket.id).await?
+    } else {
+        0
+    };
+    Ok(view::ticket(ticket, children, &follow(app, ticket).await?))
+}
+
+/// `GET /v1/tickets/{id}`.
+pub async fn one(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
+    let admitted = admit(app, request, route).await?;
+    let ticket = seen(app, request, &admitted).await?;
+    let body = whole(app, &ticket).await?;
+    Ok(Reply::json(200, &body).with("etag", &view::etag(&ticket)))
+}
+
+/// `GET /v1/tickets/{id}/timeline`.
+pub async fn timeline(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
+    let admitted = admit(app, request, route).await?;
+    let ticket = seen(app, request, &admitted).await?;
+    let entries = app.store.timeline(&ticket.practice, ticket.id).await?;
+    let items: Vec<_> = entries.iter().map(view::entry).collect();
+    Ok(Reply::json(200, &json!({ "items": items })))
+}

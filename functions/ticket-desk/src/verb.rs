@@ -1,0 +1,328 @@
+//! `POST /v1/tickets/{id}/{verb}`: the verbs, read and carried out.
+
+use aws::fault::Fault;
+use domain::ids::TicketId;
+use domain::phi::{Phi, Sealed};
+use domain::refusal::Refusal;
+use domain::ticket::Ticket;
+use domain::ticket::act;
+use domain::ticket::sight::may;
+use domain::ticket::verb::Verb;
+use lambda::app::App;
+use lambda::caller::{Admitted, admit};
+use lambda::failure::{Failure, Http};
+use lambda::form::Form;
+use lambda::idempotency::Repeatable;
+use lambda::pager::follow;
+use lambda::reply::Reply;
+use lambda::request::Request;
+use lambda::route::Route;
+use lambda::view;
+
+use crate::one::{seen, visible, whole};
+
+/// The longest text of a verb, in characters.
+const TEXT_MAX: usize = 10_000;
+/// The most steps of a resolution.
+const STEPS_MAX: usize = 50;
+
+/// `POST /v1/tickets/{id}/{verb}`.
+pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
+    let name = request.parameter("verb");
+    if !Verb::NAMES.contains(&name) {
+        return Err(Http::NoRoute.into());
+    }
+    let admitted = admit(app, request, route).await?;
+    let caller = &admitted.caller;
+    let repeatable = Repeatable::of(request, caller)?;
+    if let Some(repeatable) = &repeatable
+        && let Some(reply) = repeatable.answered(app, request).await?
+    {
+        return Ok(reply);
+    }
+    // Sight first: to those who do not see it, the ticket is not there, whatever the body is.
+    let ticket = seen(app, request, &admitted).await?;
+    let draft = Draft::read(name, request, route);
+    if let Ok(draft) = &draft {
+        may(caller, &draft.plain(), &ticket)?;
+    } else {
+        may_at_all(caller, name, &ticket)?;
+    }
+    let draft = draft?;
+    let verb = draft.seal(app, request, &ticket).await?;
+    let link = follow(app, &ticket).await?;
+    let done = act_on(
+        app,
+        request,
+        &admitted,
+        ticket.id,
+        &verb,
+        repeatable.as_ref(),
+        &link,
+    )
+    .await;
+    match (done, &repeatable) {
+        (Ok(ticket), _) => {
+            let body = whole(app, &ticket).await?;
+            Ok(Reply::json(200, &body).with("etag", &view::etag(&ticket)))
+        }
+        (Err(Failure::Faulted(Fault::Replayed)), Some(repeatable)) => repeatable
+            .answered(app, request)
+            .await?
+            .ok_or_else(|| Fault::Lost.into()),
+        (Err(failure), _) => Err(failure),
+    }
+}
+
+async fn act_on(
+    app: &App,
+    request: &Request,
+    admitted: &Admitted,
+    id: TicketId,
+    verb: &Verb,
+    repeatable: Option<&Repeatable>,
+    link: &str,
+) -> Result<Ticket, Failure> {
+    let caller = &admitted.caller;
+    lambda::act::act(
+        app,
+        &admitted.setup,
+        id,
+        request.now,
+        &|ticket, outages, moment| {
+            if !visible(admitted, ticket) {
+                return Err(Refusal::NotFound("ticket").into());
+            }
+            may(caller, verb, ticket)?;
+            matches_if(request, ticket)?;
+            Ok(act::act(ticket, verb.clone(), caller, outages, moment)?)
+        },
+        // The number of an incident's reports may grow before a replay: it is not part of what
+        // the request did.
+        &|ticket| repeatable.map(|r| r.receipt(request, 200, &view::ticket(ticket, 0, link))),
+    )
+    .await
+}
+
+/// `If-Match` is enforced when sent (RFC 9110 section 13.1.1).
+fn matches_if(request: &Request, ticket: &Ticket) -> Result<(), Failure> {
+    let Some(wanted) = request.header("if-match") else {
+        return Ok(());
+    };
+    let tag = view::etag(ticket);
+    let fits = wanted
+        .split(',')
+        .map(str::trim)
+        .any(|one| one == "*" || one == tag);
+    if fits {
+        Ok(())
+    } else {
+        Err(Http::Precondition.into())
+    }
+}
+
+/// Role before body: a caller who may not use the verb learns nothing of how it is spelled.
+fn may_at_all(caller: &domain::role::Caller, name: &str, ticket: &Ticket) -> Result<(), Failure> {
+    let sealed = nothing();
+    let verb = match name {
+        "note" => Verb::Note { text: sealed },
+        "reopen" => Verb::Reopen { reason: sealed },
+        "retier" => Verb::Retier {
+            tier: ticket.tier,
+            reason: sealed,
+        },
+        "approve-tier" => Verb::ApproveTier,
+        _ => Verb::Close,
+    };
+    Ok(may(caller, &verb, ticket)?)
+}
+
+/// Stands for a text where only the verb matters.
+fn nothing() -> Sealed {
+    Sealed {
+        purpose: String::new(),
+        data_key: Vec::new(),
+        salt: Vec::new(),
+        commitment: Vec::new(),
+        ciphertext: Vec::new(),
+    }
+}
+
+/// A verb as read, its words not yet sealed.
+struct Draft {
+    verb: Verb,
+    texts: Vec<(&'static str, Phi<String>)>,
+    purpose: &'static str,
+}
+
+impl Draft {
+    fn read(name: &str, request: &Request, route: &Route) -> Result<Self, Failure> {
+        let mut form = Form::read(request, route)?;
+        let draft = Self::fields(name, &mut form);
+        form.finish()?;
+        // Everything required was there, or `finish` would have said so.
+        draft.ok_or_else(|| Refusal::field("", "something required is missing").into())
+    }
+
+    fn fields(name: &str, form: &mut Form) -> Option<Self> {
+        let words = |form: &mut Form, name: &'static str| {
+            let text = form.words(name, TEXT_MAX);
+            form.required(name, text).map(|text| (name, text))
+        };
+        let plain = |verb| {
+            Some(Self {
+                verb,
+                texts: Vec::new(),
+                purpose: "",
+            })
+        };
+        let with = |verb, texts, purpose| {
+            Some(Self {
+                verb,
+                texts,
+                purpose,
+            })
+        };
+        match name {
+            "acknowledge" => plain(Verb::Acknowledge),
+            "approve-tier" => plain(Verb::ApproveTier),
+            "resume" => plain(Verb::Resume),
+            "detach" => plain(Verb::Detach),
+            "close" => plain(Verb::Close),
+            "assign" => {
+                let person = form.parse("person", "the id of a technician of this practice");
+                let person = form.required("person", person)?;
+                plain(Verb::Assign { person })
+            }
+            "note" => {
+                let text = words(form, "text")?;
+                with(Verb::Note { text: nothing() }, vec![text], "note")
+            }
+            "reopen" => {
+                let reason = words(form, "reason")?;
+                with(Verb::Reopen { reason: nothing() }, vec![reason], "reopen")
+            }
+            "withdraw" => {
+                let reason = words(form, "reason")?;
+                with(
+                    Verb::Withdraw { reason: nothing() },
+                    vec![reason],
+                    "withdraw",
+                )
+            }
+            "wait" => {
+                let on = form.parse("on", "practice or vendor");
+                let on = form.required("on", on);
+                let reason = words(form, "reason");
+                let verb = Verb::Wait {
+                    on: on?,
+                    reason: nothing(),
+                };
+                with(verb, vec![reason?], "wait")
+            }
+            "retier" => {
+                let tier = form.parse("tier", "critical, billing or general");
+                let tier = form.required("tier", tier);
+                let reason = words(form, "reason");
+                let verb = Verb::Retier {
+                    tier: tier?,
+                    reason: nothing(),
+                };
+                with(verb, vec![reason?], "retier")
+            }
+            "respond" => {
+                let text = words(form, "text");
+                let channel = form.parse("channel", "screen, phone, email or in_person");
+                let reached = form.words("reached", 200);
+                let at = form.instant("at");
+                let minutes = form.number("next_update_minutes", 5, 10_080);
+                let verb = Verb::Respond {
+                    text: nothing(),
+                    channel,
+                    reached: reached.is_some(),
+                    at,
+                    next_update_minutes: minutes,
+                };
+                let reached = reached.map(|reached| ("reached", reached));
+                with(
+                    verb,
+                    [Some(text?), reached].into_iter().flatten().collect(),
+                    "respond",
+                )
+            }
+            "resolve" => {
+                let resolution = words(form, "resolution");
+                let steps = steps(form);
+                let verb = Verb::Resolve {
+                    resolution: nothing(),
+                    steps: steps.as_ref().map_or(0, |(count, _)| *count),
+                };
+                let steps = steps.map(|(_, text)| ("steps", text));
+                with(
+                    verb,
+                    [Some(resolution?), steps].into_iter().flatten().collect(),
+                    "resolve",
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// The verb, for asking whether the caller may use it.
+    fn plain(&self) -> Verb {
+        self.verb.clone()
+    }
+
+    /// The verb with its words sealed.
+    async fn seal(self, app: &App, request: &Request, ticket: &Ticket) -> Result<Verb, Failure> {
+        let Self {
+            mut verb,
+            texts,
+            purpose,
+        } = self;
+        if texts.is_empty() {
+            return Ok(verb);
+        }
+        let texts = texts
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), text))
+            .collect();
+        let words = app
+            .sealer
+            .seal(&ticket.practice, ticket.id, purpose, &texts, request.now)
+            .await?;
+        match &mut verb {
+            Verb::Respond { text, .. } | Verb::Note { text } => *text = words,
+            Verb::Retier { reason, .. }
+            | Verb::Wait { reason, .. }
+            | Verb::Reopen { reason }
+            | Verb::Withdraw { reason } => *reason = words,
+            Verb::Resolve { resolution, .. } => *resolution = words,
+            Verb::Acknowledge
+            | Verb::Assign { .. }
+            | Verb::ApproveTier
+            | Verb::Resume
+            | Verb::Detach
+            | Verb::Close
+            | Verb::PassOn => {}
+        }
+        Ok(verb)
+    }
+}
+
+/// The steps of a resolution, kept as one sealed text, a line each.
+fn steps(form: &mut Form) -> Option<(usize, Phi<String>)> {
+    let value = form.take("steps")?;
+    let lines: Option<Vec<String>> = serde_json::from_value(value).ok();
+    let sound = lines.filter(|lines| {
+        lines.len() <= STEPS_MAX && lines.iter().all(|line| line.chars().count() <= 1000)
+    });
+    let Some(lines) = sound else {
+        form.fields.add(
+            "steps",
+            "must be at most 50 texts of at most 1000 characters",
+        );
+        return None;
+    };
+    Some((lines.len(), Phi::new(lines.join("\n"))))
+}

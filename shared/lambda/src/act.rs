@@ -1,0 +1,74 @@
+//! One verb on one ticket: gather, decide, commit, and again when somebody else was faster.
+
+use aws::fault::Fault;
+use aws::store::receipt::Receipt;
+use domain::ids::TicketId;
+use domain::outage::Outages;
+use domain::practice::Setup;
+use domain::refusal::Refusal;
+use domain::ticket::Ticket;
+use domain::ticket::change::{Change, Moment};
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::carry::{calendar, carry};
+use crate::commit::{again, step_aside};
+use crate::failure::Failure;
+use crate::pager;
+
+/// What is decided on a ticket as it stands; refuses as well.
+pub type Decide<'a> =
+    dyn Fn(&Ticket, Option<Outages>, Moment<'_>) -> Result<Change, Failure> + Sync + 'a;
+
+/// Changes a ticket: reads it, decides, commits with the receipt of the request, sends the pages
+/// and carries the word. `receipt` sees the ticket as it will be.
+pub async fn act(
+    app: &App,
+    setup: &Setup,
+    id: TicketId,
+    now: Timestamp,
+    decide: &Decide<'_>,
+    receipt: &(dyn Fn(&Ticket) -> Option<Receipt> + Sync),
+) -> Result<Ticket, Failure> {
+    for attempt in 0.. {
+        let practice = &setup.practice.id;
+        let ticket = app.store.ticket(practice, id).await?;
+        let ticket = ticket.ok_or(Refusal::NotFound("ticket"))?;
+        let outages = match &ticket.system {
+            Some(system) if ticket.led => Some(app.store.outages(practice, system).await?),
+            _ => None,
+        };
+        let calendar = calendar(setup, &ticket)?;
+        let moment = Moment {
+            setup,
+            calendar: &calendar,
+            now,
+        };
+        let change = decide(&ticket, outages, moment)?;
+        let proof = receipt(&change.ticket);
+        match app.store.commit(&change, proof.as_ref(), now).await {
+            Ok(()) => {
+                pager::send(app, &change, &calendar, now).await;
+                tell_reports(app, setup, &change, now).await;
+                return Ok(change.ticket);
+            }
+            Err(fault) => {
+                let failure = Failure::from(fault);
+                if !again(&failure, attempt) {
+                    return Err(failure);
+                }
+                step_aside(app, attempt).await?;
+            }
+        }
+    }
+    Err(Fault::Lost.into())
+}
+
+/// Carries a word to the incident's reports. What fails here is still due: the sweep carries it.
+async fn tell_reports(app: &App, setup: &Setup, change: &Change, now: Timestamp) {
+    if let Some(word) = &change.word
+        && let Err(failure) = carry(app, setup, &change.ticket, word, now).await
+    {
+        crate::telemetry::troubled(&change.ticket.id, 0, &failure);
+    }
+}
