@@ -6,9 +6,13 @@ mod dynamo;
 mod endpoint;
 mod file;
 mod folder;
+mod gateway;
+mod invocation;
 mod page;
 mod provision;
 mod random;
+mod registry;
+mod scheduler;
 mod stack;
 mod template;
 mod wire;
@@ -18,8 +22,12 @@ pub use cloud::Cloud;
 pub use dynamo::{Dynamo, DynamoError};
 pub use endpoint::Endpoints;
 pub use folder::FolderError;
+pub use gateway::{FireError, Gateway, Unregistered};
+pub use invocation::InvocationError;
 pub use page::{Matched, SentPage};
 pub use provision::ProvisionError;
+pub use registry::{BoxFuture, EventFunction, HttpFunction, Registry};
+pub use scheduler::Scheduler;
 pub use stack::{Options, Stack, StackError};
 pub use template::{
     Function, Index, Key, KeyPart, Route, Schedule, Scope, Table, Template, TemplateError, Topic,
