@@ -1,1 +1,116 @@
-//! stub
+//! Opening the sealed texts of one ticket: recorded first, then opened.
+
+use aws::opener::Opener;
+use aws::store::ticket::Entry;
+use domain::event::{Event, Happened};
+use domain::ids::{EventId, TicketId};
+use domain::phi::Sealed;
+use domain::refusal::Refusal;
+use domain::role::Actor;
+use domain::ticket::Ticket;
+use domain::ticket::sight::sees;
+use futures::future::BoxFuture;
+use lambda::app::App;
+use lambda::caller::{Admitted, admit};
+use lambda::failure::{Failure, Http};
+use lambda::reply::Reply;
+use lambda::request::Request;
+use lambda::route::find;
+use serde_json::{Map, Value, json};
+
+/// Answers `GET /v1/tickets/{id}/text`.
+pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Reply, Failure>> {
+    Box::pin(async move {
+        let route = find(&request.route_key).ok_or(Http::NoRoute)?;
+        let admitted = admit(app, request, route).await?;
+        let ticket = seen(app, request, &admitted).await?;
+        if ticket.phi {
+            return Err(Refusal::GrantRequired.into());
+        }
+        let opened = record(app, request, &admitted, &ticket).await?;
+        let texts = open(app, &ticket).await?;
+        Ok(Reply::json(200, &answer(texts, &opened)))
+    })
+}
+
+async fn seen(app: &App, request: &Request, admitted: &Admitted) -> Result<Ticket, Failure> {
+    let unseen = || Failure::from(Refusal::NotFound("ticket"));
+    let id = TicketId::parse(request.parameter("id")).ok_or_else(unseen)?;
+    let ticket = app.store.ticket(&admitted.caller.practice, id).await?;
+    ticket
+        .filter(|ticket| {
+            let person = admitted.person.as_ref();
+            person.is_some_and(|person| sees(&admitted.caller, person, ticket))
+        })
+        .ok_or_else(unseen)
+}
+
+/// "Opening text is always recorded": before anything is opened, so that nothing is ever seen
+/// without its record.
+async fn record(
+    app: &App,
+    request: &Request,
+    admitted: &Admitted,
+    ticket: &Ticket,
+) -> Result<Event, Failure> {
+    let event = Event {
+        id: EventId::aside(app.new_id(request.now)?),
+        at: request.now,
+        recorded_at: request.now,
+        actor: Actor::Person(admitted.caller.person.clone()),
+        what: Happened::TextOpened {},
+        sealed: None,
+    };
+    app.store.note(&ticket.practice, ticket.id, &event).await?;
+    Ok(event)
+}
+
+/// Every sealed text of the ticket, opened, in the order of the timeline.
+async fn open(app: &App, ticket: &Ticket) -> Result<Vec<Map<String, Value>>, Failure> {
+    let entries = app.store.timeline(&ticket.practice, ticket.id).await?;
+    let mut opener = Opener::new(&app.kms, &app.config.text_key);
+    let mut texts = Vec::new();
+    for entry in entries {
+        let Entry::Event(event) = entry else { continue };
+        let Some(sealed) = &event.sealed else {
+            continue;
+        };
+        texts.push(open_one(&mut opener, ticket, &event, sealed).await?);
+    }
+    Ok(texts)
+}
+
+async fn open_one(
+    opener: &mut Opener<'_>,
+    ticket: &Ticket,
+    event: &Event,
+    sealed: &Sealed,
+) -> Result<Map<String, Value>, Failure> {
+    let texts = opener.open(&ticket.practice, ticket.id, sealed).await?;
+    let mut entry: Map<String, Value> = texts
+        .iter()
+        .map(|(name, text)| (name.clone(), json!(text.expose())))
+        .collect();
+    entry.insert("event".to_owned(), json!(event.id));
+    entry.insert("at".to_owned(), json!(event.at));
+    entry.insert("actor".to_owned(), json!(event.actor));
+    entry.insert("purpose".to_owned(), json!(sealed.purpose));
+    Ok(entry)
+}
+
+/// The report's own texts stand first; the rest are entries. The receipt names the record.
+fn answer(texts: Vec<Map<String, Value>>, opened: &Event) -> Value {
+    let (reports, entries): (Vec<_>, Vec<_>) = texts
+        .into_iter()
+        .partition(|entry| entry.get("purpose") == Some(&json!("report")));
+    let report = reports.into_iter().next().unwrap_or_default();
+    let field = |name: &str| report.get(name).cloned().unwrap_or(Value::Null);
+    json!({
+        "summary": field("summary"),
+        "description": field("description"),
+        "contact": field("contact"),
+        "reported_by": field("reported_by"),
+        "entries": entries,
+        "receipt": { "event": opened.id, "at": opened.at },
+    })
+}

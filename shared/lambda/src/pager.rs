@@ -4,6 +4,7 @@ use aws::linker::Leave;
 use aws::store::due::Due;
 use aws::teller::Letter;
 use domain::calendar::Calendar;
+use domain::ids::{PracticeId, TicketId};
 use domain::page::{LINK_LIFE, Page, PageState, Recipient, subject};
 use domain::ticket::Ticket;
 use domain::ticket::change::Change;
@@ -19,22 +20,27 @@ pub const FOLLOW_LIFE: SignedDuration = SignedDuration::from_hours(24 * 90);
 
 /// The reporter's own link to a ticket, as a path.
 pub async fn follow(app: &App, ticket: &Ticket) -> Result<String, Failure> {
+    follow_new(app, &ticket.practice, ticket.id, ticket.received_at).await
+}
+
+/// The link to a ticket that is received now.
+pub async fn follow_new(
+    app: &App,
+    practice: &PracticeId,
+    ticket: TicketId,
+    received_at: Timestamp,
+) -> Result<String, Failure> {
     let leave = Leave::Report {
-        practice: ticket.practice.clone(),
-        ticket: ticket.id,
-        expires_at: ticket.received_at + FOLLOW_LIFE,
+        practice: practice.clone(),
+        ticket,
+        expires_at: received_at + FOLLOW_LIFE,
     };
     Ok(format!("/r/{}", app.linker.token(&leave).await?))
 }
 
-async fn line(
-    app: &App,
-    page: &Page,
-    ticket: &Ticket,
-    calendar: &Calendar,
-) -> Result<String, Failure> {
+async fn line(app: &App, page: &Page, ticket: &Ticket, calendar: &Calendar) -> String {
     let path = if page.reason.is_notice() {
-        follow(app, ticket).await?
+        follow(app, ticket).await
     } else {
         let leave = Leave::Page {
             practice: page.practice.clone(),
@@ -43,11 +49,17 @@ async fn line(
             page: page.id.clone(),
             expires_at: page.at + LINK_LIFE,
         };
-        format!("/p/{}", app.linker.token(&leave).await?)
+        let token = app.linker.token(&leave).await;
+        token
+            .map(|token| format!("/p/{token}"))
+            .map_err(Failure::from)
     };
-    let link = format!("{}{path}", app.config.base_url);
+    let link = path.map_or_else(
+        |_| String::new(),
+        |path| format!("{}{path}", app.config.base_url),
+    );
     let due = calendar.local(ticket.clock.due_at);
-    Ok(page.text(ticket, &due, &link))
+    page.text(ticket, &due, &link)
 }
 
 /// Publishes the pages of one person as one message.
@@ -60,7 +72,7 @@ async fn publish(app: &App, pages: &[(&Page, &Ticket, &Calendar)]) -> Result<(),
     };
     let mut lines = Vec::new();
     for (page, ticket, calendar) in pages {
-        lines.push(line(app, page, ticket, calendar).await?);
+        lines.push(line(app, page, ticket, calendar).await);
     }
     let letter = Letter {
         topic: first.topic.clone(),

@@ -60,3 +60,17 @@ pub fn troubled(ticket: &domain::ids::TicketId, troubles: u64, failure: &Failure
         "troubled"
     );
 }
+
+/// A report whose words could not be sealed, and were not kept.
+pub fn unsealed(
+    practice: &domain::ids::PracticeId,
+    ticket: domain::ids::TicketId,
+    fault: &aws::fault::Fault,
+) {
+    error!(
+        practice = %practice,
+        ticket = %ticket,
+        fault = %fault,
+        "text not kept"
+    );
+}

@@ -1,0 +1,64 @@
+//! Tickets on which time has done something.
+
+use aws::fault::Fault;
+use aws::store::due::Due;
+use domain::refusal::Refusal;
+use domain::ticket::change::Moment;
+use domain::ticket::tick::tick as decide;
+use jiff::Timestamp;
+use lambda::app::App;
+use lambda::carry::calendar;
+use lambda::commit::{again, step_aside};
+use lambda::failure::Failure;
+use lambda::pager;
+
+use crate::Practices;
+
+/// Decides and commits what is due on one ticket. Answers whether anything was.
+pub async fn tick(
+    app: &App,
+    practices: &Practices,
+    due: &Due,
+    at: Timestamp,
+) -> Result<bool, Failure> {
+    let setup = practices.get(app, &due.practice).await?;
+    let mut setup = setup.ok_or(Refusal::NotFound("practice"))?;
+    for attempt in 0.. {
+        let Some(ticket) = app.store.ticket(&due.practice, due.ticket).await? else {
+            return Err(Refusal::NotFound("ticket").into());
+        };
+        // A report whose incident was answered is not late, though the word is still on its way.
+        let word = match ticket.incident {
+            Some(lead) => {
+                let lead = app.store.ticket(&due.practice, lead).await?;
+                lead.and_then(|lead| lead.word)
+            }
+            None => None,
+        };
+        let calendar = calendar(&setup, &ticket)?;
+        let moment = Moment {
+            setup: &setup,
+            calendar: &calendar,
+            now: at,
+        };
+        let Some(change) = decide(&ticket, word.as_ref(), moment) else {
+            return Ok(false);
+        };
+        match app.store.commit(&change, None, at).await {
+            Ok(()) => {
+                pager::send(app, &change, &calendar, at).await;
+                return Ok(true);
+            }
+            Err(fault) => {
+                let failure = Failure::from(fault);
+                if !again(&failure, attempt) {
+                    return Err(failure);
+                }
+                step_aside(app, attempt).await?;
+                let fresh = app.setup(&due.practice).await?;
+                setup = std::sync::Arc::new(fresh.ok_or(Refusal::NotFound("practice"))?);
+            }
+        }
+    }
+    Err(Fault::Lost.into())
+}

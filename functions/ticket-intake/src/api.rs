@@ -1,0 +1,64 @@
+//! `POST /v1/tickets`.
+
+use aws::fault::Fault;
+use domain::role::Actor;
+use domain::ticket::Channel;
+use lambda::app::App;
+use lambda::caller::admit;
+use lambda::failure::Failure;
+use lambda::form::Form;
+use lambda::idempotency::Repeatable;
+use lambda::reply::Reply;
+use lambda::request::Request;
+use lambda::route::Route;
+use lambda::{pager, view};
+
+use crate::draft::Draft;
+use crate::open::{Reporter, file};
+
+/// Opens a ticket: 201 with where it is.
+pub async fn open(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
+    let admitted = admit(app, request, route).await?;
+    let repeatable = Repeatable::of(request, &admitted.caller)?;
+    let mut form = Form::read(request, route)?;
+    let draft = Draft::read(&mut form, request.now);
+    form.finish()?;
+    // `finish` says what was missing.
+    let draft = draft.ok_or_else(|| domain::refusal::Refusal::field("summary", "is required"))?;
+    let reporter = Reporter {
+        actor: Actor::Person(admitted.caller.person.clone()),
+        channel: Channel::Api,
+        location: admitted
+            .person
+            .as_ref()
+            .and_then(|person| person.locations.first().cloned()),
+    };
+    let id = app.new_ticket_id(request.now)?;
+    let follow = pager::follow_new(app, &admitted.setup.practice.id, id, request.now).await;
+    let link = follow.as_deref().unwrap_or_default();
+    let prove = |ticket: &domain::ticket::Ticket| {
+        let body = view::ticket(ticket, 0, link);
+        repeatable.as_ref().map(|r| r.receipt(request, 201, &body))
+    };
+    let opened = file(
+        app,
+        admitted.setup,
+        id,
+        draft,
+        reporter,
+        &prove,
+        request.now,
+    )
+    .await;
+    match (opened, &repeatable) {
+        (Ok(ticket), _) => Ok(Reply::json(201, &view::ticket(&ticket, 0, link))
+            .with("location", &format!("/v1/tickets/{}", ticket.id))
+            .with("etag", &view::etag(&ticket))),
+        // A replay costs one read more, and only then.
+        (Err(Failure::Faulted(Fault::Replayed)), Some(repeatable)) => {
+            let answered = repeatable.answered(app, request).await?;
+            answered.ok_or_else(|| Fault::Lost.into())
+        }
+        (Err(failure), _) => Err(failure),
+    }
+}

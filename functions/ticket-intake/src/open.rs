@@ -1,0 +1,226 @@
+//! Opening a ticket: gather, decide, commit, and tell whoever must know.
+
+use aws::fault::Fault;
+use aws::store::receipt::Receipt;
+use domain::ids::{LocationId, PersonId, Reference, SystemId, TicketId};
+use domain::impact::{Given, assess};
+use domain::kind::Kind;
+use domain::phi::{Phi, Sealed};
+use domain::practice::{Setup, System};
+use domain::refusal::{Fields, Refusal};
+use domain::role::Actor;
+use domain::ticket::change::{Change, Moment};
+use domain::ticket::open::{Report, open, queue};
+use domain::ticket::{Channel, Ticket};
+use jiff::Timestamp;
+use lambda::app::App;
+use lambda::commit::{again, step_aside};
+use lambda::failure::Failure;
+use lambda::pager;
+
+use crate::draft::Draft;
+
+/// Who hands a report in, and where they are.
+pub struct Reporter {
+    /// Who does it.
+    pub actor: Actor,
+    /// How it comes in, when the report does not say.
+    pub channel: Channel,
+    /// Where, when the report does not say.
+    pub location: Option<LocationId>,
+}
+
+/// What a receipt is made from: the ticket as it will be.
+pub type Prove<'a> = dyn Fn(&Ticket) -> Option<Receipt> + Sync + 'a;
+
+/// Opens a ticket from a draft. The id is given, so that the caller can make links to it.
+pub async fn file(
+    app: &App,
+    setup: Setup,
+    id: TicketId,
+    draft: Draft,
+    reporter: Reporter,
+    prove: &Prove<'_>,
+    now: Timestamp,
+) -> Result<Ticket, Failure> {
+    let draft = Draft {
+        reported_at: Some(draft.reported_at.unwrap_or(now)),
+        ..draft
+    };
+    let report = report(app, &setup, id, &draft, &reporter, now).await?;
+    let mut setup = setup;
+    let mut reference_attempt = 0;
+    for attempt in 0.. {
+        let report = Report {
+            reference: Reference::of(id, reference_attempt),
+            ..report.clone()
+        };
+        match attempt_once(app, &setup, report, &reporter.actor, prove, now).await {
+            Ok(ticket) => return Ok(ticket),
+            Err(failure) if again(&failure, attempt) => {
+                if matches!(failure, Failure::Faulted(Fault::ReferenceTaken)) {
+                    reference_attempt += 1;
+                }
+                step_aside(app, attempt).await?;
+                // Who is paged when may have changed with whoever was faster.
+                let practice = setup.practice.id.clone();
+                let fresh = app.setup(&practice).await?;
+                setup = fresh.ok_or(Refusal::NotFound("practice"))?;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    Err(Fault::Lost.into())
+}
+
+async fn attempt_once(
+    app: &App,
+    setup: &Setup,
+    report: Report,
+    actor: &Actor,
+    prove: &Prove<'_>,
+    now: Timestamp,
+) -> Result<Ticket, Failure> {
+    let practice = &setup.practice.id;
+    let calendar = setup
+        .calendar(&report.location)
+        .map_err(|_| Fault::Corrupt("the practice's calendar".to_owned()))?;
+    let outages = match &report.system {
+        Some(system) if report.joins() => Some(app.store.outages(practice, system).await?),
+        _ => None,
+    };
+    let joins = outages
+        .as_ref()
+        .and_then(|outages| outages.at(&report.location, report.assessment.scope));
+    // Only a stricter report changes the incident it joins, and needs to see it.
+    let lead = match joins {
+        Some(incident) if report.assessment.tier.stricter_than(incident.tier) => {
+            app.store.ticket(practice, incident.ticket).await?
+        }
+        _ => None,
+    };
+    let system = report.system.as_ref().and_then(|id| setup.systems.get(id));
+    let queue = queue(system, report.assessment.kind)
+        .ok_or_else(|| Fault::Corrupt("a queue's name".to_owned()))?;
+    let moment = Moment {
+        setup,
+        calendar: &calendar,
+        now,
+    };
+    let change: Change = open(report, queue, actor, outages, lead.as_ref(), moment);
+    let receipt = prove(&change.ticket);
+    app.store.commit(&change, receipt.as_ref(), now).await?;
+    pager::send(app, &change, &calendar, now).await;
+    Ok(change.ticket)
+}
+
+/// The report: what the words and fields say, and where they point in the catalogue.
+async fn report(
+    app: &App,
+    setup: &Setup,
+    id: TicketId,
+    draft: &Draft,
+    reporter: &Reporter,
+    now: Timestamp,
+) -> Result<Report, Failure> {
+    let named = named(setup, draft)?;
+    let assessment = assess(&Given {
+        summary: draft.summary.expose(),
+        description: draft.description.as_ref().map_or("", |text| text.expose()),
+        kind: named.map(|system| system.kind),
+        symptom: draft.symptom,
+        scope: draft.scope,
+        workaround: draft.workaround,
+        patients_waiting: draft.patients_waiting,
+    });
+    let location = location(setup, draft, reporter)?;
+    let system = match named {
+        Some(system) => Some(system.id.clone()),
+        None => recognised(setup, assessment.kind, &location),
+    };
+    let sealed = seal(app, setup, id, draft, now).await;
+    Ok(Report {
+        id,
+        reference: Reference::of(id, 0),
+        assessment,
+        system,
+        system_named: named.is_some(),
+        location,
+        channel: draft.channel.unwrap_or(reporter.channel),
+        reporter: reported_by(setup, draft).map_or_else(|| reporter.actor.clone(), Actor::Person),
+        flags: draft.flags.clone(),
+        phi: draft.phi,
+        confidential: draft.confidential,
+        reported_at: draft.reported_at.unwrap_or(now),
+        sealed,
+    })
+}
+
+fn named<'a>(setup: &'a Setup, draft: &Draft) -> Result<Option<&'a System>, Failure> {
+    let mut fields = Fields::default();
+    let system = draft.system.as_ref().map(|id| setup.systems.get(id));
+    fields.require(
+        !matches!(system, Some(None)),
+        "system",
+        "is not a system of this practice's catalogue: see GET /v1/systems",
+    );
+    let location = draft.location.as_ref().map(|id| setup.location(id));
+    fields.require(
+        !matches!(location, Some(None)),
+        "location",
+        "is not a location of this practice",
+    );
+    fields.done()?;
+    Ok(system.flatten())
+}
+
+fn location(setup: &Setup, draft: &Draft, reporter: &Reporter) -> Result<LocationId, Failure> {
+    let first = setup.practice.locations.first().map(|site| site.id.clone());
+    draft
+        .location
+        .clone()
+        .or_else(|| reporter.location.clone())
+        .or(first)
+        .ok_or_else(|| Fault::Corrupt("a practice without a location".to_owned()).into())
+}
+
+/// The catalogue entry of a kind, when there is just one at the site.
+fn recognised(setup: &Setup, kind: Kind, location: &LocationId) -> Option<SystemId> {
+    let mut candidates = setup.systems.values().filter(|system| {
+        system.kind == kind && (system.locations.is_empty() || system.locations.contains(location))
+    });
+    let first = candidates.next()?;
+    candidates.next().is_none().then(|| first.id.clone())
+}
+
+/// A person of the practice whose report somebody else writes down.
+fn reported_by(setup: &Setup, draft: &Draft) -> Option<PersonId> {
+    let id = PersonId::new(draft.reported_by.as_ref()?.expose()).ok()?;
+    setup.people.contains_key(&id).then_some(id)
+}
+
+/// "Intake never refuses a report because sealing is down: it opens from the structured fields,
+/// pages, and says `text: not_kept`."
+async fn seal(
+    app: &App,
+    setup: &Setup,
+    id: TicketId,
+    draft: &Draft,
+    now: Timestamp,
+) -> Option<Sealed> {
+    let words: [(&str, Option<&Phi<String>>); 4] = [
+        ("summary", Some(&draft.summary)),
+        ("description", draft.description.as_ref()),
+        ("contact", draft.contact.as_ref()),
+        ("reported_by", draft.reported_by.as_ref()),
+    ];
+    let texts = words
+        .into_iter()
+        .filter_map(|(name, text)| Some((name.to_owned(), text?.clone())))
+        .collect();
+    let practice = &setup.practice.id;
+    let sealed = app.sealer.seal(practice, id, "report", &texts, now).await;
+    sealed
+        .inspect_err(|fault| lambda::telemetry::unsealed(practice, id, fault))
+        .ok()
+}
