@@ -51,6 +51,7 @@ impl std::fmt::Debug for Sealer {
 impl Sealer {
     /// A sealer under a customer-managed key.
     #[must_use]
+    #[allow(clippy::disallowed_methods, reason = "nonces are drawn here")]
     pub fn new(client: aws_sdk_kms::Client, key: String) -> Self {
         Self {
             client,

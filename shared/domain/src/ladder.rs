@@ -254,7 +254,7 @@ mod tests {
             assert!(fields.done().is_ok());
             assert_eq!(
                 ladder.rung(ladder.top() - 1).unwrap().page,
-                [ladder.last_resort.clone()]
+                std::slice::from_ref(&ladder.last_resort)
             );
             assert_eq!(ladder.rung(ladder.top()).unwrap().page, [Whom::Operator]);
             assert_eq!(ladder.rung(0), None);

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use aws::client::{self, DynamoDb, Kms, SdkConfig, Sns};
 use aws::linker::Linker;
 use aws::sealer::Sealer;
 use aws::store::Store;
 use aws::teller::Teller;
-use aws_config::SdkConfig;
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use domain::ids::{PracticeId, TicketId};
 use domain::practice::Setup;
@@ -87,9 +87,9 @@ pub struct App {
     /// Publishes pages.
     pub teller: Teller,
     /// KMS, for the function that opens texts.
-    pub kms: aws_sdk_kms::Client,
+    pub kms: Kms,
     /// SNS, for the function that makes topics.
-    pub sns: aws_sdk_sns::Client,
+    pub sns: Sns,
     /// What template.yaml says.
     pub config: Config,
     /// The clock.
@@ -100,10 +100,14 @@ pub struct App {
 impl App {
     /// An application over an SDK configuration.
     #[must_use]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one source of ids' randomness"
+    )]
     pub fn new(sdk: &SdkConfig, config: Config, clock: Clock) -> Self {
-        let kms = aws_sdk_kms::Client::new(sdk);
-        let sns = aws_sdk_sns::Client::new(sdk);
-        let dynamodb = aws_sdk_dynamodb::Client::new(sdk);
+        let kms = Kms::new(sdk);
+        let sns = Sns::new(sdk);
+        let dynamodb = DynamoDb::new(sdk);
         Self {
             store: Store::new(dynamodb, config.desk_table.clone()),
             sealer: Sealer::new(kms.clone(), config.text_key.clone()),
@@ -120,10 +124,7 @@ impl App {
     /// The application of a deployed function.
     pub async fn from_env() -> Result<Self, lambda_runtime::Error> {
         let config = Config::from_env()?;
-        let sdk = aws_config::defaults(aws_config::BehaviorVersion::latest())
-            .http_client(aws::trust::client()?)
-            .load()
-            .await;
+        let sdk = client::from_env().await?;
         Ok(Self::new(&sdk, config, Clock::system()))
     }
 

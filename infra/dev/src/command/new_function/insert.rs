@@ -6,8 +6,7 @@ use crate::advice::Advice;
 pub fn dependency(manifest: &str, name: &str) -> Result<String, Advice> {
     let last = manifest
         .lines()
-        .filter(|line| line.contains("path = \"functions/"))
-        .next_back()
+        .rfind(|line| line.contains("path = \"functions/"))
         .ok_or_else(|| {
             Advice::new(
                 "Cargo.toml names no function to put it after",
