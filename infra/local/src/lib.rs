@@ -6,6 +6,7 @@ mod dynamo;
 mod endpoint;
 mod file;
 mod folder;
+pub mod function;
 mod gateway;
 mod invocation;
 mod page;
@@ -13,6 +14,7 @@ mod provision;
 mod random;
 mod registry;
 mod scheduler;
+mod server;
 mod stack;
 mod template;
 mod wire;
@@ -28,6 +30,7 @@ pub use page::{Matched, SentPage};
 pub use provision::ProvisionError;
 pub use registry::{BoxFuture, EventFunction, HttpFunction, Registry};
 pub use scheduler::Scheduler;
+pub use server::{Server, ServerError, ServerOptions, TEMPLATE, interrupted};
 pub use stack::{Options, Stack, StackError};
 pub use template::{
     Function, Index, Key, KeyPart, Route, Schedule, Scope, Table, Template, TemplateError, Topic,
