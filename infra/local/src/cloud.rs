@@ -27,6 +27,7 @@ pub(crate) const REGION: &str = "us-east-1";
 #[derive(Debug)]
 pub struct Cloud {
     endpoint: String,
+    kms: Arc<kms::Kms>,
     sns: Arc<sns::Sns>,
     _stop: oneshot::Sender<()>,
 }
@@ -46,7 +47,7 @@ impl Cloud {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let endpoint = format!("http://{}", listener.local_addr()?);
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = server::router(kms, Arc::clone(&sns));
+        let router = server::router(Arc::clone(&kms), Arc::clone(&sns));
         tokio::spawn(async move {
             let serving = axum::serve(listener, router).with_graceful_shutdown(async {
                 let _ = stopped.await;
@@ -57,6 +58,7 @@ impl Cloud {
         });
         Ok(Self {
             endpoint,
+            kms,
             sns,
             _stop: stop,
         })
@@ -66,6 +68,17 @@ impl Cloud {
     #[must_use]
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// Asks KMS without the wire; a refusal is its code and its message.
+    pub(crate) fn kms(
+        &self,
+        operation: &str,
+        request: &serde_json::Value,
+    ) -> Result<serde_json::Value, (String, String)> {
+        self.kms
+            .answer(operation, request.to_string().as_bytes())
+            .map_err(|refused| (refused.code.into_owned(), refused.message))
     }
 
     /// Everything that was published, oldest first.

@@ -2,13 +2,14 @@
 //!
 //! Everything is found again by its name, so starting twice on the same data makes nothing twice.
 
+mod embedded;
 mod key;
 mod table;
 
 use aws_config::SdkConfig;
 use aws_sdk_sns::error::DisplayErrorContext;
 
-use crate::cloud::{ACCOUNT, REGION};
+use crate::cloud::{ACCOUNT, Cloud, REGION};
 use crate::template::Template;
 
 /// Something the template asks for that could not be made.
@@ -35,6 +36,7 @@ impl ProvisionError {
 /// Makes tables, keys and topics, and tells the template's scope what they are called.
 pub(crate) async fn provision(
     config: &SdkConfig,
+    cloud: Option<&Cloud>,
     template: &mut Template,
 ) -> Result<(), ProvisionError> {
     let dynamodb = aws_sdk_dynamodb::Client::new(config);
@@ -46,7 +48,10 @@ pub(crate) async fn provision(
     }
     let kms = aws_sdk_kms::Client::new(config);
     for wanted in &template.keys {
-        let made = key::provision(&kms, wanted).await?;
+        let made = match cloud {
+            Some(cloud) => embedded::provision(cloud, wanted)?,
+            None => key::provision(&kms, wanted).await?,
+        };
         template.scope.set(&wanted.id, &made.id);
         template.scope.set(&format!("{}.Arn", wanted.id), &made.arn);
     }

@@ -98,7 +98,7 @@ impl Stack {
         };
         let wire = Wire::new();
         let config = endpoints.config(&wire);
-        provision(&config, &mut template).await?;
+        provision(&config, cloud.as_ref(), &mut template).await?;
         // What was just made is no part of what a test or an operator counts.
         wire.take_calls();
         Ok(Self {

@@ -12,6 +12,17 @@ pub(super) struct Made {
     pub(super) arn: String,
 }
 
+impl Made {
+    /// Makes sure that what an alias leads to is the kind of key the template wants.
+    pub(super) fn of_kind(self, wanted: &Key, spec: &str) -> Result<Self, ProvisionError> {
+        if spec != wanted.spec {
+            let reason = format!("{} is a key of another kind, {spec}", wanted.alias);
+            return Err(ProvisionError::new(&wanted.id, reason));
+        }
+        Ok(self)
+    }
+}
+
 pub(super) async fn provision(client: &Client, wanted: &Key) -> Result<Made, ProvisionError> {
     match client.describe_key().key_id(&wanted.alias).send().await {
         Ok(found) => made(wanted, found.key_metadata()),
@@ -51,15 +62,12 @@ fn made(wanted: &Key, metadata: Option<&KeyMetadata>) -> Result<Made, ProvisionE
     let metadata =
         metadata.ok_or_else(|| ProvisionError::new(&wanted.id, "KMS did not describe it"))?;
     let spec = metadata.key_spec().map(KeySpec::as_str).unwrap_or_default();
-    if spec != wanted.spec {
-        let reason = format!("{} is a key of another kind, {spec}", wanted.alias);
-        return Err(ProvisionError::new(&wanted.id, reason));
-    }
     let arn = metadata
         .arn()
         .ok_or_else(|| ProvisionError::new(&wanted.id, "KMS gave it no ARN"))?;
-    Ok(Made {
+    let made = Made {
         id: metadata.key_id().to_owned(),
         arn: arn.to_owned(),
-    })
+    };
+    made.of_kind(wanted, spec)
 }

@@ -126,6 +126,41 @@ async fn kept_tables_of_another_shape_are_told() {
 }
 
 #[tokio::test]
+async fn a_kept_key_of_another_kind_is_told_with_and_without_the_wire() {
+    let scratch = Scratch::new();
+    let mac = "KeySpec: HMAC_256, KeyUsage: GENERATE_VERIFY_MAC";
+    let template = TEMPLATE.replace(mac, "KeySpec: ECC_NIST_P256, KeyUsage: SIGN_VERIFY");
+    assert_ne!(template, TEMPLATE);
+    let stack = Stack::start(options(Some(&scratch))).await.unwrap();
+    let real = Some(stack.endpoints.clone());
+    let over_the_wire = Options {
+        template: template.clone(),
+        real,
+        ..options(None)
+    };
+    let fault = Stack::start(over_the_wire).await.unwrap_err();
+    assert!(
+        fault
+            .to_string()
+            .contains("alias/local-mac is a key of another kind, HMAC_256"),
+        "{fault}"
+    );
+    drop(stack);
+    let fault = Stack::start(Options {
+        template,
+        ..options(Some(&scratch))
+    })
+    .await
+    .unwrap_err();
+    assert!(
+        fault
+            .to_string()
+            .contains("alias/local-mac is a key of another kind, HMAC_256"),
+        "{fault}"
+    );
+}
+
+#[tokio::test]
 async fn stacks_of_different_names_share_services_and_nothing_else() {
     let host = Stack::start(options(None)).await.unwrap();
     let guest = |name: &str| Options {
