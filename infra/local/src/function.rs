@@ -75,3 +75,66 @@ pub fn schedule(
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use std::collections::BTreeMap;
+
+    use axum::body::Bytes;
+    use axum::http::{Request, StatusCode};
+
+    use super::*;
+    use crate::{Gateway, Options, Registry, Service, TEMPLATE};
+
+    #[tokio::test]
+    async fn real_functions_answer_through_the_gateway_and_the_schedule() {
+        let stack = Stack::start(Options {
+            template: TEMPLATE.to_owned(),
+            parameters: BTreeMap::from([("BaseUrl".to_owned(), "http://x".to_owned())]),
+            ..Options::default()
+        });
+        let stack = Arc::new(stack.await.unwrap());
+        let clock = || Clock::new(crate::now);
+        let of = |name: &str| Arc::new(app(&stack, name, &stack.config, clock()).unwrap());
+        // The desk stands behind every route here: what is asked below is its own.
+        let mut registry = Registry::default();
+        for function in stack
+            .template
+            .functions
+            .iter()
+            .filter(|one| !one.routes.is_empty())
+        {
+            registry = registry.http(&function.name, http(of("ticket-desk"), ticket_desk::handle));
+        }
+        registry = registry.event("sla-sweep", schedule(of("sla-sweep"), sla_sweep::sweep));
+        let gateway = Gateway::new(Arc::clone(&stack), registry).unwrap();
+
+        let unknown = gateway
+            .call(Request::get("/nowhere").body(Bytes::new()).unwrap())
+            .await;
+        assert_eq!(unknown.status(), StatusCode::NOT_FOUND);
+        assert_eq!(
+            unknown.headers()["content-type"],
+            "application/problem+json"
+        );
+        let keyless = gateway
+            .call(Request::get("/v1/tickets").body(Bytes::new()).unwrap())
+            .await;
+        assert_eq!(keyless.status(), StatusCode::UNAUTHORIZED);
+
+        stack.wire.take_calls();
+        let at = "2026-11-23T14:02:00Z".parse().unwrap();
+        assert!(gateway.fire("sla-sweep", at).await.unwrap().is_object());
+        let calls = stack.wire.take_calls();
+        let is_due =
+            |call: &crate::Call| call.operation == "Query" && call.index.as_deref() == Some("due");
+        assert!(!calls.is_empty());
+        assert!(
+            calls
+                .iter()
+                .all(|call| call.service == Service::Dynamodb && is_due(call)),
+            "{calls:?}"
+        );
+    }
+}
