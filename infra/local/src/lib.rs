@@ -2,6 +2,7 @@
 
 mod clock;
 mod cloud;
+mod desk;
 mod dynamo;
 mod endpoint;
 mod file;
@@ -14,6 +15,8 @@ mod provision;
 mod random;
 mod registry;
 mod scheduler;
+mod seed;
+mod serve;
 mod server;
 mod stack;
 mod template;
@@ -21,6 +24,7 @@ mod wire;
 
 pub use clock::now;
 pub use cloud::Cloud;
+pub use desk::{Desk, DeskError, functions};
 pub use dynamo::{Dynamo, DynamoError};
 pub use endpoint::Endpoints;
 pub use folder::FolderError;
@@ -30,6 +34,8 @@ pub use page::{Matched, SentPage};
 pub use provision::ProvisionError;
 pub use registry::{BoxFuture, EventFunction, HttpFunction, Registry};
 pub use scheduler::Scheduler;
+pub use seed::plant;
+pub use serve::{run, say};
 pub use server::{Server, ServerError, ServerOptions, TEMPLATE, interrupted};
 pub use stack::{Options, Stack, StackError};
 pub use template::{

@@ -115,11 +115,7 @@ impl Ladder {
         let (queue, managers) = (&Whom::Queue, &Whom::Managers);
         match tier {
             Tier::Critical => Self {
-                rungs: vec![
-                    rung(&[&primary], 10, 1),
-                    rung(&[&primary, queue], 10, 1),
-                    rung(&[managers], 15, 0),
-                ],
+                rungs: vec![rung(&[&primary], 10, 1), rung(&[&primary, queue], 10, 1)],
                 thresholds: thresholds([&[&primary], &[&primary, queue], &[&primary, managers]]),
                 last_resort: Whom::Managers,
                 ack_minutes: 30,

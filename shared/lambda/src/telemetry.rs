@@ -18,6 +18,14 @@ pub fn start() {
         .try_init();
 }
 
+/// Starts logging for somebody at a terminal: warnings, on standard error.
+pub fn start_for_people() {
+    let _ = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::WARN)
+        .try_init();
+}
+
 /// One line for each request. Paths hold tokens, so the route is named instead.
 pub fn answered(request: &Request, reply: &Reply) {
     info!(

@@ -1,0 +1,81 @@
+//! StatDesk on a stack: every function of the template, each with its own environment.
+
+use std::sync::Arc;
+
+use lambda::app::{App, Clock};
+use lambda::run::{Handle, Tick};
+
+use crate::function;
+use crate::gateway::{Gateway, Unregistered};
+use crate::registry::Registry;
+use crate::stack::{Stack, StackError};
+use crate::template::TemplateError;
+
+/// The functions behind routes.
+const HTTP: [(&str, Handle); 5] = [
+    ("ticket-intake", ticket_intake::handle),
+    ("ticket-desk", ticket_desk::handle),
+    ("page-reply", page_reply::handle),
+    ("practice-admin", practice_admin::handle),
+    ("phi-open", phi_open::handle),
+];
+
+/// The functions behind schedules.
+const SCHEDULED: [(&str, Tick); 1] = [("sla-sweep", sla_sweep::sweep)];
+
+/// Every function of the project, as deployed on this stack.
+///
+/// # Errors
+/// When the template gives a function no environment.
+pub fn functions(stack: &Stack, clock: &Clock) -> Result<Registry, TemplateError> {
+    let mut registry = Registry::default();
+    for (name, handle) in HTTP {
+        let app = function::app(stack, name, &stack.config, clock.clone())?;
+        registry = registry.http(name, function::http(Arc::new(app), handle));
+    }
+    for (name, tick) in SCHEDULED {
+        let app = function::app(stack, name, &stack.config, clock.clone())?;
+        registry = registry.event(name, function::schedule(Arc::new(app), tick));
+    }
+    Ok(registry)
+}
+
+/// A desk on a stack, called without a port.
+#[derive(Clone)]
+pub struct Desk {
+    /// Its front door.
+    pub gateway: Gateway,
+    /// An application of its own, for seeding and looking inside.
+    pub app: Arc<App>,
+}
+
+/// Why a desk did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The stack did not.
+    #[error(transparent)]
+    Stack(#[from] StackError),
+    /// A function's environment cannot be told from the template.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// A function of the template is not there.
+    #[error(transparent)]
+    Unregistered(#[from] Unregistered),
+}
+
+impl Desk {
+    /// The functions on a stack that runs. A second desk on the same stack is a second set of
+    /// execution environments.
+    ///
+    /// # Errors
+    /// See [`DeskError`].
+    pub fn on(stack: Arc<Stack>, clock: Clock) -> Result<Self, DeskError> {
+        let registry = functions(&stack, &clock)?;
+        let app = function::app(&stack, "practice-admin", &stack.config, clock)?;
+        let gateway = Gateway::new(stack, registry)?;
+        Ok(Self {
+            gateway,
+            app: Arc::new(app),
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! Proof across rooms: the whole stack, a behaviour a file.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod clock;
+mod incident;
+mod page;

@@ -1,0 +1,259 @@
+//! A clinic: two practices on a stack of their own, called as a client calls them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use axum::body::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use lambda::app::{App, Clock};
+use local::{Call, Desk, Endpoints, Options, SentPage, Stack, TEMPLATE};
+use serde_json::{Value, json};
+
+use crate::answer::Answer;
+use crate::fixture;
+
+/// Monday morning at eight, in Chicago.
+pub const MONDAY: &str = "2026-11-23T14:02:11Z";
+
+/// Two practices, `lakeside` (sites `main` and `east`) and `summit`, with a key `<practice>-<person>`
+/// for each of [`fixture::PEOPLE`], `both` for a technician of both, and `operator`.
+#[derive(Clone)]
+pub struct Clinic {
+    /// The desk behind the gateway.
+    pub desk: Desk,
+    clock: Arc<AtomicI64>,
+}
+
+impl Clinic {
+    /// Opens on Monday morning, in memory; on DynamoDB Local and moto when the environment names
+    /// them (`STATDESK_REAL_DYNAMODB`, `_KMS`, `_SNS`).
+    pub async fn open() -> Self {
+        let clock = Arc::new(AtomicI64::new(millis(MONDAY)));
+        let clinic = Self::on(Self::stack().await, clock);
+        let app = clinic.app();
+        fixture::practice(app, "lakeside", "America/Chicago", &["main", "east"]).await;
+        fixture::practice(app, "summit", "America/Denver", &["main"]).await;
+        for practice in ["lakeside", "summit"] {
+            let both = fixture::person(app, practice, "both", "technician", true).await;
+            let id = domain::ids::PracticeId::new(practice).expect("a slug");
+            app.store
+                .save_person(&id, &both, true)
+                .await
+                .expect("a person");
+        }
+        fixture::key(app, "both", "both", &["lakeside", "summit"], false).await;
+        fixture::key(app, "operator", "operator", &[], true).await;
+        clinic.take_calls();
+        clinic
+    }
+
+    async fn stack() -> Arc<Stack> {
+        static STACKS: AtomicU64 = AtomicU64::new(0);
+        let real = |name: &str| std::env::var(format!("STATDESK_REAL_{name}")).ok();
+        let real = real("DYNAMODB").map(|dynamodb| Endpoints {
+            dynamodb,
+            kms: real("KMS").expect("STATDESK_REAL_KMS"),
+            sns: real("SNS").expect("STATDESK_REAL_SNS"),
+        });
+        let number = STACKS.fetch_add(1, Ordering::Relaxed);
+        let name = format!("t{}-{number}", std::process::id());
+        let options = Options {
+            name: if real.is_some() { name } else { String::new() },
+            template: TEMPLATE.to_owned(),
+            parameters: BTreeMap::from([("BaseUrl".to_owned(), "http://desk.test".to_owned())]),
+            data: None,
+            real,
+        };
+        Arc::new(Stack::start(options).await.expect("a stack"))
+    }
+
+    fn on(stack: Arc<Stack>, clock: Arc<AtomicI64>) -> Self {
+        let reads = clock.clone();
+        let now = move || {
+            let millis = reads.load(Ordering::SeqCst);
+            Timestamp::from_millisecond(millis).expect("an instant")
+        };
+        let desk = Desk::on(stack, Clock::new(now)).expect("a desk");
+        Self { desk, clock }
+    }
+
+    /// The same clinic with new execution environments: nothing cached.
+    #[must_use]
+    pub fn cold(&self) -> Self {
+        Self::on(self.desk.gateway.stack().clone(), self.clock.clone())
+    }
+
+    /// An application for looking inside.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.desk.app
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.clock.load(Ordering::SeqCst)).expect("an instant")
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, at: &str) {
+        self.clock.store(millis(at), Ordering::SeqCst);
+    }
+
+    /// Moves the clock on.
+    pub fn pass(&self, minutes: i64) {
+        self.clock.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// Sends a request, its body as it stands.
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Bytes>,
+    ) -> Answer {
+        let mut request = http::Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.into()).expect("a request");
+        let response = self.desk.gateway.call(request).await;
+        let headers = response.headers().iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.to_string(), value)
+        });
+        Answer {
+            status: response.status().as_u16(),
+            headers: headers.collect(),
+            text: String::from_utf8_lossy(response.body()).into_owned(),
+        }
+    }
+
+    /// Sends JSON with a key.
+    pub async fn post(&self, key: &str, path: &str, body: Value) -> Answer {
+        self.with(key, "POST", path, &[], body).await
+    }
+
+    /// Sends JSON with a key and more headers.
+    pub async fn with(
+        &self,
+        key: &str,
+        method: &str,
+        path: &str,
+        more: &[(&str, &str)],
+        body: Value,
+    ) -> Answer {
+        let bearer = format!("Bearer {key}");
+        let mut headers = vec![
+            ("authorization", bearer.as_str()),
+            ("content-type", "application/json"),
+        ];
+        headers.extend(more);
+        self.send(method, path, &headers, body.to_string()).await
+    }
+
+    /// Reads with a key.
+    pub async fn get(&self, key: &str, path: &str) -> Answer {
+        let bearer = format!("Bearer {key}");
+        self.send("GET", path, &[("authorization", &bearer)], "")
+            .await
+    }
+
+    /// Opens a ticket as `lakeside`'s staff; answers its id.
+    pub async fn report(&self, body: Value) -> String {
+        let opened = self.post("lakeside-staff", "/v1/tickets", body).await;
+        opened.expect(201).at("/id")
+    }
+
+    /// Reports that the EHR of `main` is down; answers the ticket's id.
+    pub async fn ehr_down(&self) -> String {
+        self.report(json!({
+            "summary": "EHR will not open at any workstation",
+            "system": "ehr", "symptom": "down", "scope": "site", "location": "main",
+        }))
+        .await
+    }
+
+    /// Uses a verb with a key.
+    pub async fn verb(&self, key: &str, id: &str, verb: &str, body: Value) -> Answer {
+        self.post(key, &format!("/v1/tickets/{id}/{verb}"), body)
+            .await
+    }
+
+    /// A ticket of `lakeside`, as its manager sees it.
+    pub async fn ticket(&self, id: &str) -> Answer {
+        let path = format!("/v1/tickets/{id}");
+        self.get("lakeside-manager", &path).await.expect(200)
+    }
+
+    /// The entries of a timeline of `lakeside`.
+    pub async fn timeline(&self, id: &str) -> Vec<Value> {
+        let path = format!("/v1/tickets/{id}/timeline");
+        let answer = self.get("lakeside-manager", &path).await.expect(200);
+        answer.json()["items"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    /// The entries of one kind.
+    pub async fn entries(&self, id: &str, kind: &str) -> Vec<Value> {
+        let all = self.timeline(id).await;
+        all.into_iter()
+            .filter(|entry| entry["kind"] == kind)
+            .collect()
+    }
+
+    /// Sweeps now.
+    pub async fn sweep(&self) -> Value {
+        self.sweep_at(self.now()).await
+    }
+
+    /// Sweeps every minute for a while, with the clock.
+    pub async fn sweep_minutes(&self, minutes: i64) {
+        for _ in 0..minutes {
+            self.pass(1);
+            self.sweep().await;
+        }
+    }
+
+    /// Sweeps for an instant.
+    pub async fn sweep_at(&self, at: Timestamp) -> Value {
+        let fired = self.desk.gateway.fire("sla-sweep", at).await;
+        fired.expect("a sweep")
+    }
+
+    /// An instant so many minutes from now.
+    #[must_use]
+    pub fn minutes_on(&self, minutes: i64) -> Timestamp {
+        self.now() + SignedDuration::from_mins(minutes)
+    }
+
+    /// Everything that SNS took, oldest first.
+    #[must_use]
+    pub fn pages(&self) -> Vec<SentPage> {
+        self.desk.gateway.stack().pages()
+    }
+
+    /// Everything that one person of `lakeside` was sent.
+    #[must_use]
+    pub fn pages_to(&self, person: &str) -> Vec<SentPage> {
+        let topic = format!("lakeside-{person}");
+        let all = self.pages();
+        all.into_iter()
+            .filter(|page| page.topic.ends_with(&topic))
+            .collect()
+    }
+
+    /// The AWS calls since they were last taken.
+    pub fn take_calls(&self) -> Vec<Call> {
+        self.desk.gateway.stack().wire.take_calls()
+    }
+}
+
+fn millis(at: &str) -> i64 {
+    let at: Timestamp = at.parse().expect("an instant");
+    at.as_millisecond()
+}

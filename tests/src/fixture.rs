@@ -1,0 +1,121 @@
+//! Practices for tests: two tenants with sites, people, a catalogue, an on-call schedule and keys.
+
+use std::collections::BTreeMap;
+
+use aws::store::key::{ApiKey, sha256_hex};
+use domain::ids::{PersonId, PracticeId, ScheduleId};
+use domain::practice::{Person, Practice, System};
+use lambda::app::App;
+use serde_json::{Value, json};
+
+/// The kinds that a practice has a system of; the system's id is the kind.
+pub const SYSTEMS: [&str; 16] = [
+    "ehr",
+    "practice-management",
+    "scheduling",
+    "billing",
+    "clearinghouse",
+    "eligibility",
+    "e-prescribing",
+    "lab-interface",
+    "imaging",
+    "telehealth",
+    "identity",
+    "network",
+    "phones",
+    "workstation",
+    "printer",
+    "other",
+];
+
+/// The people of a practice: id, role, whether a page reaches them.
+pub const PEOPLE: [(&str, &str, bool); 9] = [
+    ("staff", "staff", false),
+    ("staff-2", "staff", false),
+    ("technician", "technician", true),
+    ("technician-2", "technician", true),
+    ("manager", "manager", true),
+    ("manager-2", "manager", true),
+    ("officer", "manager", true),
+    ("monitor", "monitor", false),
+    ("auditor", "auditor", false),
+];
+
+/// Sets up one practice. Keys are `<practice>-<person>`.
+pub async fn practice(app: &App, id: &str, zone: &str, locations: &[&str]) {
+    let practice_id = PracticeId::new(id).expect("a slug");
+    let week: BTreeMap<_, _> = ["mon", "tue", "wed", "thu", "fri"]
+        .map(|day| (day, json!(["08:00-12:00", "13:00-17:00"])))
+        .into();
+    let sites: Vec<_> = locations.iter().map(|site| json!({ "id": site })).collect();
+    let practice: Practice = read(json!({
+        "id": id, "name": id, "zone": zone, "hours": week,
+        "holidays": { "preset": "us-federal" }, "locations": sites,
+        "officers": { "patient_safety": "officer", "privacy": "officer", "security": "officer" },
+    }));
+    let mut people = Vec::new();
+    for (name, role, reachable) in PEOPLE {
+        people.push(person(app, id, name, role, reachable).await);
+    }
+    let systems: Vec<System> = SYSTEMS
+        .iter()
+        .map(|kind| read(json!({ "id": kind, "name": kind, "kind": kind })))
+        .collect();
+    app.store
+        .create_practice(&practice, &people, &systems)
+        .await
+        .expect("a practice");
+    let schedule = read(json!({
+        "zone": zone,
+        "rotation": { "people": ["technician", "technician-2"], "starts_on": "2026-01-05",
+                      "handover": "08:00", "days": 7 },
+        "overrides": [],
+    }));
+    let primary = ScheduleId::new("primary").expect("a slug");
+    app.store
+        .save_schedule(&practice_id, &primary, &schedule)
+        .await
+        .expect("a schedule");
+    for (name, _, _) in PEOPLE {
+        key(app, &format!("{id}-{name}"), name, &[id], false).await;
+    }
+}
+
+/// A person with a topic of their own and, when reachable, a confirmed channel.
+pub async fn person(app: &App, practice: &str, name: &str, role: &str, reachable: bool) -> Person {
+    let topic = format!("{}{practice}-{name}", app.config.topic_prefix);
+    let made = app.sns.create_topic().name(topic).send().await;
+    let topic = made.expect("a topic").topic_arn;
+    let channels = if reachable {
+        json!([{ "kind": "sms", "to": "+13125550100", "confirmed": true }])
+    } else {
+        json!([])
+    };
+    read(json!({
+        "id": name, "name": name, "roles": [role], "channels": channels, "topic": topic,
+        "skills": ["ehr", "billing", "interfaces", "infrastructure", "desk"],
+    }))
+}
+
+/// A key of a person.
+pub async fn key(app: &App, secret: &str, person: &str, practices: &[&str], operator: bool) {
+    let practices = practices
+        .iter()
+        .map(|id| PracticeId::new(id).expect("a slug"));
+    let key = ApiKey {
+        id: format!("key-{secret}"),
+        person: PersonId::new(person).expect("a slug"),
+        practices: practices.clone().collect(),
+        operator,
+        label: "test".to_owned(),
+        created_at: app.clock.now(),
+        hash: sha256_hex(secret.as_bytes()),
+    };
+    let listed = practices.clone().next();
+    let listed = listed.unwrap_or_else(|| PracticeId::new("operator").expect("a slug"));
+    app.store.create_key(&listed, &key).await.expect("a key");
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).expect("a fixture that reads")
+}
