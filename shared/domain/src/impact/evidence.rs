@@ -1,5 +1,7 @@
 //! What each clause of a ticket is evidence of.
 
+use std::ops::Range;
+
 use super::lexicon::{Alarm, Cue, Family, Lexicon, Name, settle};
 use super::text::Text;
 use crate::flag::Flag;
@@ -20,7 +22,7 @@ impl Cue {
     pub(crate) fn grade(self) -> Option<Grade> {
         match self {
             Cue::Down | Cue::Fail | Cue::Loss | Cue::Crawl => Some(Grade::Severe),
-            Cue::Error | Cue::Slow | Cue::Access => Some(Grade::Plain),
+            Cue::Error | Cue::Slow | Cue::Access | Cue::Negation => Some(Grade::Plain),
             Cue::Mild => Some(Grade::Minor),
             _ => None,
         }
@@ -51,9 +53,16 @@ impl Clause {
         self.cues.contains(&cue)
     }
 
-    /// The worst trouble it tells of.
+    /// The worst trouble it tells of. What "nobody" can do, or has "not" been there "since Monday", does not happen.
     pub(crate) fn grade(&self) -> Option<Grade> {
-        self.cues.iter().filter_map(|cue| cue.grade()).max()
+        let worst = self.cues.iter().filter_map(|cue| cue.grade()).max();
+        let wide = [Cue::Practice, Cue::Site, Cue::Many, Cue::Since];
+        let none = self.has(Cue::Negation) && wide.into_iter().any(|cue| self.has(cue));
+        if none {
+            worst.max(Some(Grade::Severe))
+        } else {
+            worst
+        }
     }
 
     /// It says that something works, and nothing against it.
@@ -76,6 +85,7 @@ pub(crate) struct Sentence {
 pub(crate) struct Evidence {
     pub clauses: Vec<Clause>,
     pub sentences: Vec<Sentence>,
+    /// In the order of their clauses.
     pub mentions: Vec<Mention>,
     /// Raised anywhere in the text, in order, each once.
     pub flags: Vec<Flag>,
@@ -83,11 +93,46 @@ pub(crate) struct Evidence {
     pub active: bool,
 }
 
+impl Evidence {
+    /// The clauses of a run of sentences.
+    pub(crate) fn clauses_of(&self, sentences: &Range<usize>) -> Range<usize> {
+        let from = |sentence: usize| self.clauses.partition_point(|c| c.sentence < sentence);
+        from(sentences.start)..from(sentences.end)
+    }
+
+    /// The systems named in a run of clauses.
+    pub(crate) fn mentions_in(&self, clauses: &Range<usize>) -> &[Mention] {
+        let from = |clause: usize| self.mentions.partition_point(|m| m.clause < clause);
+        &self.mentions[from(clauses.start)..from(clauses.end)]
+    }
+}
+
 /// Words before a name that make it the setting rather than the subject.
 const SETTINGS: [&str; 17] = [
     "in", "into", "from", "to", "by", "at", "behind", "with", "via", "through", "near", "inside",
     "of", "between", "outside", "onto", "beside",
 ];
+/// Words before such a word after which the name is the subject all the same: "access to", "log in to", "set up in".
+const WAYS_IN: [&str; 16] = [
+    "access",
+    "rights",
+    "login",
+    "logins",
+    "license",
+    "licenses",
+    "permission",
+    "permissions",
+    "log",
+    "logged",
+    "logging",
+    "get",
+    "getting",
+    "in",
+    "up",
+    "account",
+];
+/// Words before "out of" after which the name is the subject: "locked out of".
+const WAYS_OUT: [&str; 6] = ["locked", "kicked", "logged", "signed", "thrown", "booted"];
 /// Words that may stand between such a word and the name.
 const ARTICLES: [&str; 8] = ["the", "our", "my", "a", "an", "your", "their", "her"];
 
@@ -110,31 +155,28 @@ impl Evidence {
             Family::Want,
             Family::Setting,
         ] {
-            let of_family = found
+            let mut hits: Vec<_> = found
                 .iter()
                 .filter(|hit| hit.means.1 == family)
                 .cloned()
                 .collect();
-            let mut hits = if family == Family::Setting {
-                found
-                    .iter()
-                    .filter(|h| h.means.1 == family)
-                    .cloned()
-                    .collect()
-            } else {
-                settle(of_family, words)
-            };
-            hits.sort_by_key(|hit| hit.span.named[0]);
+            // Settings do not contradict each other; of conditions, reaches and wants the longer phrase is meant.
+            if family != Family::Setting {
+                hits = settle(hits, words);
+            }
+            hits.sort_by_key(|hit| hit.span.start);
             for hit in hits {
-                clauses[text.words[hit.span.named[0]].clause]
+                clauses[text.words[hit.span.start].clause]
                     .cues
                     .push(hit.means.0);
             }
         }
-        let mentions = settle(lexicon.names.find(text), words)
+        // Weight zero: a phrase that only sounds like a system.
+        let mut mentions: Vec<Mention> = settle(lexicon.names.find(text), words)
             .into_iter()
+            .filter(|hit| hit.means.weight > 0)
             .map(|hit| {
-                let at = hit.span.named[0];
+                let at = hit.span.start;
                 Mention {
                     name: hit.means,
                     entry: hit.entry,
@@ -143,20 +185,20 @@ impl Evidence {
                 }
             })
             .collect();
-        let sentences = text
+        mentions.sort_by_key(|mention| mention.clause);
+        let mut sentences: Vec<Sentence> = text
             .sentences
             .iter()
-            .enumerate()
-            .map(|(at, s)| Sentence {
+            .map(|s| Sentence {
                 asked: s.asked,
                 listed: s.listed,
                 summary: s.summary,
-                starts_subject: clauses
-                    .iter()
-                    .find(|c| c.sentence == at)
-                    .is_some_and(|c| c.has(Cue::Starter)),
+                starts_subject: false,
             })
             .collect();
+        for opening in clauses.chunk_by(|a, b| a.sentence == b.sentence) {
+            sentences[opening[0].sentence].starts_subject = opening[0].has(Cue::Starter);
+        }
         let (flags, active) = alarms(text, lexicon);
         Evidence {
             clauses,
@@ -171,17 +213,16 @@ impl Evidence {
 fn is_setting(text: &Text, at: usize) -> bool {
     let clause = text.words[at].clause;
     let before = |n: usize| {
-        at.checked_sub(n)
-            .and_then(|i| text.words.get(i))
-            .filter(|w| w.clause == clause)
+        let word = text.words.get(at.checked_sub(n)?)?;
+        (word.clause == clause).then_some(word.text.as_str())
     };
-    let Some(last) = before(1) else { return false };
-    let word = if ARTICLES.contains(&last.text.as_str()) {
-        before(2)
-    } else {
-        Some(last)
-    };
-    word.is_some_and(|w| SETTINGS.contains(&w.text.as_str()))
+    let skipped = usize::from(before(1).is_some_and(|word| ARTICLES.contains(&word)));
+    let way_in = before(skipped + 2).is_some_and(|word| WAYS_IN.contains(&word));
+    let locked_out = before(skipped + 2) == Some("out")
+        && before(skipped + 3).is_some_and(|word| WAYS_OUT.contains(&word));
+    let word = before(skipped + 1).unwrap_or_default();
+    let entered = way_in && matches!(word, "to" | "into" | "in");
+    SETTINGS.contains(&word) && !entered && !locked_out
 }
 
 fn alarms(text: &Text, lexicon: &Lexicon) -> (Vec<Flag>, bool) {

@@ -28,6 +28,10 @@ pub(crate) enum Cue {
     Mild,
     /// Somebody's own way in.
     Access,
+    /// A bare "not", "no" or "none": something is missing or does not happen.
+    Negation,
+    /// Words that sound like trouble and are not.
+    Neutral,
     /// Works.
     Ok,
     /// Works again.
@@ -52,10 +56,14 @@ pub(crate) enum Cue {
     OneStrong,
     /// Others, affected or not as the clause says.
     Others,
-    /// One person, device or record.
+    /// One record or device: a claim, a chart, a jack.
+    Item,
+    /// One person.
     One,
     /// First-person words that say nothing about reach.
     NotOne,
+    /// It began some time ago and goes on.
+    Since,
     /// Patients are waiting now.
     Waiting,
     /// The computers of a place, not one of them.
@@ -75,7 +83,7 @@ pub(crate) enum Family {
     Setting,
 }
 
-const CUES: [(&str, Cue, Family); 26] = [
+const CUES: [(&str, Cue, Family); 30] = [
     ("down", Cue::Down, Family::Condition),
     ("fail", Cue::Fail, Family::Condition),
     ("loss", Cue::Loss, Family::Condition),
@@ -84,6 +92,8 @@ const CUES: [(&str, Cue, Family); 26] = [
     ("slow", Cue::Slow, Family::Condition),
     ("mild", Cue::Mild, Family::Condition),
     ("access", Cue::Access, Family::Condition),
+    ("negation", Cue::Negation, Family::Condition),
+    ("neutral", Cue::Neutral, Family::Condition),
     ("ok", Cue::Ok, Family::Condition),
     ("resolved", Cue::Resolved, Family::Condition),
     ("hypothetical", Cue::Hypothetical, Family::Condition),
@@ -96,8 +106,10 @@ const CUES: [(&str, Cue, Family); 26] = [
     ("we", Cue::We, Family::Reach),
     ("one-strong", Cue::OneStrong, Family::Reach),
     ("others", Cue::Others, Family::Reach),
+    ("item", Cue::Item, Family::Reach),
     ("one", Cue::One, Family::Reach),
     ("not-one", Cue::NotOne, Family::Reach),
+    ("since", Cue::Since, Family::Setting),
     ("waiting", Cue::Waiting, Family::Setting),
     ("fleet", Cue::Fleet, Family::Setting),
     ("everything", Cue::Everything, Family::Setting),
@@ -321,7 +333,7 @@ fn lines(source: &str) -> impl Iterator<Item = &str> {
     source
         .lines()
         .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with("# "))
+        .filter(|line| !line.is_empty() && !line.starts_with("//"))
 }
 
 /// The patterns of a sectioned file, each with its header.

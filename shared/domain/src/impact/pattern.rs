@@ -35,6 +35,8 @@ pub(crate) struct Pattern {
 /// Where a pattern matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Span {
+    /// The word it began at.
+    pub start: usize,
     /// The words that were named, gaps left out.
     pub named: Vec<usize>,
 }
@@ -94,7 +96,7 @@ impl Pattern {
             return None;
         }
         let mut named = Vec::with_capacity(self.atoms.len());
-        follow(&self.atoms, words, at, clause, &mut named).then_some(Span { named })
+        follow(&self.atoms, words, at, clause, &mut named).then_some(Span { start: at, named })
     }
 }
 

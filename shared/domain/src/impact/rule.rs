@@ -12,9 +12,14 @@ pub(crate) struct Case {
     pub symptom: Option<Symptom>,
     pub grade: Grade,
     pub scope: Option<Scope>,
+    /// Work goes on another way, stated or told.
     pub workaround: bool,
+    /// The caller stated that there is a way round it.
+    pub way_round: bool,
     pub waiting: bool,
     pub access: bool,
+    /// Others are spared, or only one record is concerned.
+    pub narrow: bool,
     pub fleet: bool,
     /// No system was recognised, or the caller's system is of kind `other`.
     pub unknown: bool,
@@ -22,6 +27,8 @@ pub(crate) struct Case {
     pub patient_safety: bool,
     /// A compromise is under way.
     pub compromise: bool,
+    /// The trouble is presumed: the report states neither trouble nor a wish.
+    pub presumed: bool,
 }
 
 impl Case {
@@ -70,6 +77,12 @@ pub enum Rule {
     ClinicalScopeUnknown,
     /// One person cannot use a clinical system while patients wait, with no way round it.
     ClinicalPatientsWaiting,
+    /// A clinical system and more than one person are named, and what is wrong is not clear.
+    ClinicalUnclearForMany,
+    /// A clinical system in some trouble; neither whom it reaches nor that work stops is said.
+    ClinicalUnclear,
+    /// A clinical system is slow or wrong, and the caller stated a way round it.
+    ClinicalWayRound,
     /// A clinical system works but for a blemish.
     ClinicalMinor,
     /// A clinical system, one person's trouble.
@@ -144,7 +157,9 @@ const TABLE: &[Line] = &[
         id: "billing-one-person",
         tier: Tier::General,
         because: "one person's trouble, billing goes on",
-        fits: |c| c.kind.is_billing() && c.one() && (c.access || c.workaround || !c.severe()),
+        fits: |c| {
+            c.kind.is_billing() && c.one() && (c.access || c.workaround || c.narrow || !c.severe())
+        },
     },
     Line {
         rule: Rule::BillingMinor,
@@ -168,6 +183,13 @@ const TABLE: &[Line] = &[
         fits: |c| c.kind.is_clinical() && c.grade == Grade::Minor && !c.waiting,
     },
     Line {
+        rule: Rule::ClinicalUnclearForMany,
+        id: "clinical-unclear-for-many",
+        tier: Tier::Critical,
+        because: "a clinical system and more than one person are named, so the stricter tier holds until somebody looks",
+        fits: |c| c.kind.is_clinical() && c.presumed && c.many(),
+    },
+    Line {
         rule: Rule::ClinicalDownForMany,
         id: "clinical-down-for-many",
         tier: Tier::Critical,
@@ -183,7 +205,7 @@ const TABLE: &[Line] = &[
             c.kind.is_clinical()
                 && c.many()
                 && c.symptom == Some(Symptom::Degraded)
-                && (c.severe() || !c.workaround)
+                && (c.severe() || !c.way_round)
         },
     },
     Line {
@@ -191,7 +213,14 @@ const TABLE: &[Line] = &[
         id: "clinical-error-for-many",
         tier: Tier::Critical,
         because: "a clinical system fails more than one person",
-        fits: |c| c.kind.is_clinical() && c.many() && (c.severe() || !c.workaround),
+        fits: |c| c.kind.is_clinical() && c.many() && (c.severe() || !c.way_round),
+    },
+    Line {
+        rule: Rule::ClinicalWayRound,
+        id: "clinical-way-round",
+        tier: Tier::General,
+        because: "the clinical system can be used, and a way round the trouble is stated",
+        fits: |c| c.kind.is_clinical() && c.many(),
     },
     Line {
         rule: Rule::ClinicalScopeUnknown,
@@ -206,6 +235,13 @@ const TABLE: &[Line] = &[
         tier: Tier::Critical,
         because: "patients are waiting on a clinical system that one person cannot use, with no way round it",
         fits: |c| c.kind.is_clinical() && c.waiting && !c.workaround && !c.access && c.severe(),
+    },
+    Line {
+        rule: Rule::ClinicalUnclear,
+        id: "clinical-unclear",
+        tier: Tier::General,
+        because: "the report does not say that work with the clinical system stops",
+        fits: |c| c.kind.is_clinical() && c.scope.is_none() && !c.access,
     },
     Line {
         rule: Rule::ClinicalOnePerson,
@@ -263,6 +299,23 @@ impl Rule {
     #[must_use]
     pub fn because(self) -> &'static str {
         self.line().map_or("", |line| line.because)
+    }
+
+    /// True when a person should look at what this rule decided.
+    pub(crate) fn is_unsure(self) -> bool {
+        matches!(
+            self,
+            Rule::ClinicalScopeUnknown
+                | Rule::ClinicalUnclear
+                | Rule::ClinicalUnclearForMany
+                | Rule::UnknownSystemDown
+                | Rule::NothingStated
+        )
+    }
+
+    /// Every rule, in the order in which they are asked.
+    pub fn all() -> impl Iterator<Item = Rule> {
+        TABLE.iter().map(|line| line.rule)
     }
 
     /// Decides a case.

@@ -1,6 +1,8 @@
-//! Turns what somebody typed into words, clauses and sentences.
+//! A ticket's words in their clauses and sentences.
 
-/// Bytes of text that are read; what lies beyond says nothing the first pages did not, and reading stays fast.
+use super::cut::Cut;
+
+/// Bytes of text that are read; a report says in its first pages what is wrong, and reading stays fast.
 pub(crate) const READ_BYTES: usize = 16 * 1024;
 
 /// One word, lower case, without apostrophes, and where it stands.
@@ -38,20 +40,11 @@ pub(crate) struct Text {
     pub sentences: Vec<Sentence>,
 }
 
-/// Abbreviations whose full stop ends nothing.
-const ABBREVIATIONS: [&str; 16] = [
-    "dr", "mr", "mrs", "ms", "st", "e.g", "i.e", "eg", "ie", "incl", "vs", "approx", "ext", "appt",
-    "dept", "no",
-];
+/// Words that join two statements, or two names.
+const JOINTS: [&str; 4] = ["and", "n", "so", "or"];
 
-/// Words that turn the sentence: what follows is about something else.
-const TURNS: [&str; 12] = [
-    "but", "although", "though", "except", "however", "whereas", "while", "besides", "apart",
-    "yet", "unlike", "because",
-];
-
-/// What may follow "and" when it joins two statements rather than two names.
-const SUBJECTS: [&str; 25] = [
+/// What begins a statement after a joint.
+const SUBJECTS: [&str; 34] = [
     "i",
     "we",
     "it",
@@ -77,173 +70,75 @@ const SUBJECTS: [&str; 25] = [
     "that",
     "when",
     "half",
+    "other",
+    "others",
+    "theirs",
+    "mine",
+    "some",
+    "both",
+    "im",
+    "weve",
+    "ive",
 ];
+
+/// What makes a stretch a statement: a verb of state.
+const VERBS: [&str; 44] = [
+    "is", "are", "was", "were", "has", "have", "had", "can", "cant", "cannot", "will", "wont",
+    "do", "dont", "does", "doesnt", "did", "didnt", "isnt", "arent", "wasnt", "work", "works",
+    "keep", "keeps", "say", "says", "show", "shows", "get", "gets", "got", "go", "goes", "went",
+    "come", "comes", "came", "im", "its", "weve", "ive", "stopped", "lost",
+];
+
+/// How far a statement's verb may be from its beginning.
+const REACH: usize = 6;
 
 impl Text {
     /// Reads a ticket: its summary is a sentence of its own.
     pub(crate) fn read(summary: &str, description: &str) -> Text {
         let mut text = Text::default();
         let summary = clip(summary, READ_BYTES);
-        text.take(summary, true);
-        text.take(clip(description, READ_BYTES - summary.len()), false);
+        Cut::all(&mut text, summary, true);
+        Cut::all(
+            &mut text,
+            clip(description, READ_BYTES - summary.len()),
+            false,
+        );
+        text.split_joined();
         text
     }
 
-    fn take(&mut self, part: &str, summary: bool) {
-        let mut cut = Cut {
-            text: self,
-            summary,
-            word: String::new(),
-            open: None,
-            listed: false,
-        };
-        let chars: Vec<char> = part.chars().collect();
-        for (at, &c) in chars.iter().enumerate() {
-            cut.step(
-                c,
-                at.checked_sub(1).and_then(|i| chars.get(i)).copied(),
-                &chars[at + 1..],
-            );
-        }
-        cut.end_sentence(false);
-    }
-}
-
-/// The state of cutting: the word being spelled and the sentence being filled.
-struct Cut<'a> {
-    text: &'a mut Text,
-    summary: bool,
-    word: String,
-    /// The open sentence has words when this is set.
-    open: Option<usize>,
-    listed: bool,
-}
-
-impl Cut<'_> {
-    fn step(&mut self, c: char, before: Option<char>, after: &[char]) {
-        let next = after.first().copied();
-        let digits =
-            before.is_some_and(|b| b.is_ascii_digit()) && next.is_some_and(|n| n.is_ascii_digit());
-        match c {
-            '\'' | '\u{2019}' | '\u{2018}' | '\u{b4}' | '`' => {}
-            _ if c.is_alphanumeric() => fold(c, &mut self.word),
-            '#' | '*' | '+' | '&' | '~' if next.is_some_and(char::is_alphanumeric) => {
-                self.end_word()
-            }
-            ')' if self.numbered() => self.start_item(),
-            '.' if self.numbered() && next.is_some_and(char::is_whitespace) => self.start_item(),
-            '.' if next.is_none_or(char::is_whitespace) => {
-                if ABBREVIATIONS.contains(&self.word.as_str()) {
-                    self.end_word();
-                } else {
-                    self.end_sentence(false);
+    /// Splits "the internet works and the phones don't" in two, and leaves "the doctors and the nurses" whole.
+    fn split_joined(&mut self) {
+        let mut splits = Vec::new();
+        for at in 1..self.words.len() {
+            let word = &self.words[at];
+            let joint = &self.words[at - 1];
+            let joins = joint.clause == word.clause && JOINTS.contains(&joint.text.as_str());
+            if joins && SUBJECTS.contains(&word.text.as_str()) {
+                let rest = self.words[at..].iter().take(REACH);
+                if rest
+                    .take_while(|w| w.clause == word.clause)
+                    .any(|w| VERBS.contains(&w.text.as_str()))
+                {
+                    splits.push(at);
                 }
             }
-            '!' | '?' if next.is_none_or(|n| !n.is_alphanumeric()) => self.end_sentence(c == '?'),
-            '\n' => {
-                let blank = after
-                    .iter()
-                    .take_while(|a| a.is_whitespace())
-                    .any(|a| *a == '\n');
-                let bullet = after
-                    .iter()
-                    .find(|a| **a != ' ')
-                    .is_some_and(|a| matches!(a, '-' | '*' | '\u{2022}'));
-                if blank || bullet {
-                    self.end_sentence(false);
-                    self.listed = bullet;
-                } else {
-                    self.end_clause();
-                }
+        }
+        let mut splits = splits.into_iter().peekable();
+        let (mut added, mut clauses) = (0, Vec::with_capacity(self.clauses.len()));
+        let mut origin = self.clauses.iter().copied().enumerate().peekable();
+        for (at, word) in self.words.iter_mut().enumerate() {
+            while let Some((_, clause)) = origin.next_if(|(old, _)| *old <= word.clause) {
+                clauses.push(clause);
             }
-            ',' | ':' if digits => {}
-            ',' | ';' | ':' | '(' | ')' | '\u{2014}' | '\u{2013}' | '\u{2026}' => self.end_clause(),
-            '-' if before.is_none_or(char::is_whitespace)
-                && next.is_none_or(|n| !n.is_ascii_digit()) =>
-            {
-                self.end_clause()
+            if splits.next_if_eq(&at).is_some() {
+                clauses.extend(clauses.last().copied());
+                added += 1;
             }
-            '.' if next == Some('.') => self.end_clause(),
-            _ => self.end_word(),
+            word.clause += added;
         }
-    }
-
-    /// The word being spelled is a lone small number at the start of a sentence, or after a closed one: "2)" or "3.".
-    fn numbered(&self) -> bool {
-        let small = !self.word.is_empty()
-            && self.word.len() <= 2
-            && self.word.bytes().all(|b| b.is_ascii_digit());
-        small && self.open.is_none()
-    }
-
-    fn start_item(&mut self) {
-        self.word.clear();
-        self.listed = true;
-    }
-
-    fn end_word(&mut self) {
-        if self.word.is_empty() {
-            return;
-        }
-        let word = std::mem::take(&mut self.word);
-        if self.open.is_some() && self.turns(&word) {
-            self.end_clause();
-        }
-        let clause = match self.open {
-            Some(clause) => clause,
-            None => self.begin_sentence(),
-        };
-        self.text.words.push(Word { text: word, clause });
-    }
-
-    /// True when a clause ends before `word`; an "and" already written moves over to the new clause.
-    fn turns(&mut self, word: &str) -> bool {
-        if TURNS.contains(&word) {
-            return true;
-        }
-        let last = self
-            .text
-            .words
-            .last()
-            .is_some_and(|w| matches!(w.text.as_str(), "and" | "n" | "so"));
-        last && SUBJECTS.contains(&word)
-    }
-
-    fn begin_sentence(&mut self) -> usize {
-        let listed = std::mem::take(&mut self.listed);
-        self.text.sentences.push(Sentence {
-            asked: false,
-            listed,
-            summary: self.summary,
-        });
-        self.begin_clause()
-    }
-
-    fn begin_clause(&mut self) -> usize {
-        let sentence = self.text.sentences.len().saturating_sub(1);
-        self.text.clauses.push(Clause { sentence });
-        let clause = self.text.clauses.len() - 1;
-        self.open = Some(clause);
-        clause
-    }
-
-    fn end_clause(&mut self) {
-        self.end_word();
-        let used = self
-            .open
-            .is_some_and(|clause| self.text.words.last().is_some_and(|w| w.clause == clause));
-        if used {
-            self.begin_clause();
-        }
-    }
-
-    fn end_sentence(&mut self, asked: bool) {
-        self.end_word();
-        if self.open.take().is_some()
-            && let Some(sentence) = self.text.sentences.last_mut()
-        {
-            sentence.asked |= asked;
-        }
+        clauses.extend(origin.map(|(_, clause)| clause));
+        self.clauses = clauses;
     }
 }
 
@@ -257,21 +152,6 @@ fn clip(text: &str, bytes: usize) -> &str {
         end -= 1;
     }
     &text[..end]
-}
-
-/// Lower case without the accents people leave out as often as not.
-fn fold(c: char, word: &mut String) {
-    for low in c.to_lowercase() {
-        word.push(match low {
-            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'í' | 'ì' | 'î' | 'ï' => 'i',
-            'ó' | 'ò' | 'ô' | 'ö' | 'õ' => 'o',
-            'ú' | 'ù' | 'û' | 'ü' => 'u',
-            'ñ' => 'n',
-            other => other,
-        });
-    }
 }
 
 #[cfg(test)]
@@ -304,8 +184,8 @@ mod tests {
             ["internet works and", "the phones dont"]
         );
         assert_eq!(
-            clauses("front desk and providers"),
-            ["front desk and providers"]
+            clauses("the front desk and the providers"),
+            ["the front desk and the providers"]
         );
     }
 
@@ -321,11 +201,21 @@ mod tests {
     }
 
     #[test]
-    fn a_numbered_list_is_cut_into_items() {
-        let text = Text::read("s", "Happy Friday. 1) chair. 2) tape? 3) claims");
-        let listed: Vec<bool> = text.sentences.iter().map(|s| s.listed).collect();
-        assert_eq!(listed, [false, false, true, true, true]);
-        assert!(text.sentences[0].summary);
+    fn a_list_is_cut_into_items() {
+        let listed = |text: &str| -> Vec<bool> {
+            let text = Text::read("s", text);
+            assert!(text.sentences[0].summary);
+            text.sentences[1..].iter().map(|s| s.listed).collect()
+        };
+        assert_eq!(
+            listed("Happy Friday. 1) chair. 2) tape? 3) claims"),
+            [false, true, true, true]
+        );
+        assert_eq!(
+            listed("Morning! a) shredder is full b) a headset (beige) c) claims"),
+            [false, true, true, true]
+        );
+        assert_eq!(listed("- chair\n- claims"), [true, true]);
     }
 
     #[test]

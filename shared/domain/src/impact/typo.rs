@@ -4,6 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Shorter words have too many neighbours to guess from.
 const SHORTEST: usize = 5;
+/// Longer ones are no words.
+const LONGEST: usize = 24;
+/// Beginnings of words are mended from this length on.
+const SHORTEST_STEM: usize = 7;
 
 /// Words of the lexicon, findable with one letter missing.
 #[derive(Debug, Default)]
@@ -47,14 +51,22 @@ impl Mender {
     /// The word that was meant, when exactly one slip away and starting with the same letter.
     pub(crate) fn mend(&self, word: &str) -> Option<&str> {
         let mendable = word.len() >= SHORTEST
-            && word.len() <= 24
+            && word.len() <= LONGEST
             && word.bytes().all(|b| b.is_ascii_lowercase());
-        if !mendable
-            || self.known.contains(word)
-            || (3..word.len()).any(|end| self.stems.contains(&word[..end]))
-        {
+        let stemmed = || (3..word.len()).any(|end| self.stems.contains(&word[..end]));
+        if !mendable || self.known.contains(word) || stemmed() {
             return None;
         }
+        let beginnings = (SHORTEST_STEM..word.len()).map(|end| &word[..end]);
+        self.near(word).or_else(|| {
+            beginnings
+                .filter_map(|b| self.near(b))
+                .find(|w| w.len() >= SHORTEST_STEM && self.stems.contains(*w))
+        })
+    }
+
+    /// The known word next to this one.
+    fn near(&self, word: &str) -> Option<&str> {
         let direct = self.shortened.get(word).into_iter().flatten();
         let shorter_forms = shorter(word);
         let dropped = shorter_forms.iter().filter_map(|s| self.known.get(s));
@@ -128,5 +140,9 @@ mod tests {
         assert_eq!(mender.mend("patients"), None);
         assert_eq!(mender.mend("looked"), None);
         assert_eq!(mender.mend("cat"), None);
+        let mender = Mender::new(["disappear*", "patient*"].into_iter());
+        assert_eq!(mender.mend("disapearing"), Some("disappear"));
+        assert_eq!(mender.mend("disappearing"), None);
+        assert_eq!(mender.mend("pateints"), Some("patient"));
     }
 }

@@ -1,0 +1,181 @@
+//! A run of sentences, and which of its clauses tell of trouble that is real and not over.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::evidence::{Clause, Evidence, Grade, Mention};
+use super::lexicon::Cue;
+use crate::kind::Scope;
+
+/// A run of sentences.
+pub(crate) struct Passage<'a> {
+    evidence: &'a Evidence,
+    sentences: Range<usize>,
+    clauses: Range<usize>,
+    /// Clauses that tell of trouble.
+    live: BTreeSet<usize>,
+    /// Their sentences.
+    troubled: BTreeSet<usize>,
+}
+
+impl<'a> Passage<'a> {
+    /// The passage made of `sentences`.
+    pub(crate) fn of(evidence: &'a Evidence, sentences: Range<usize>) -> Passage<'a> {
+        let clauses = evidence.clauses_of(&sentences);
+        let live = live(evidence, &clauses);
+        let troubled = live.iter().map(|&c| evidence.clauses[c].sentence).collect();
+        Passage {
+            evidence,
+            sentences,
+            clauses,
+            live,
+            troubled,
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &'a Clause> {
+        self.evidence.clauses[self.clauses.clone()].iter()
+    }
+
+    fn in_trouble(&self) -> impl Iterator<Item = &'a Clause> {
+        self.live.iter().map(|&c| &self.evidence.clauses[c])
+    }
+
+    /// Some clause carries `cue`.
+    pub(crate) fn has(&self, cue: Cue) -> bool {
+        self.all().any(|clause| clause.has(cue))
+    }
+
+    /// Some clause that tells of trouble carries `cue`.
+    pub(crate) fn has_in_trouble(&self, cue: Cue) -> bool {
+        self.in_trouble().any(|clause| clause.has(cue))
+    }
+
+    /// A sentence ends with a question mark.
+    pub(crate) fn asks(&self) -> bool {
+        self.evidence.sentences[self.sentences.clone()]
+            .iter()
+            .any(|s| s.asked)
+    }
+
+    /// Others are spared, or one record is concerned.
+    pub(crate) fn is_narrow(&self) -> bool {
+        let apart = |c: &Clause| c.has(Cue::Others) && c.grade().is_none() && c.has(Cue::Ok);
+        self.has(Cue::OneStrong) || self.has(Cue::Item) || self.all().any(apart)
+    }
+
+    /// The cue that says most about how it hurts.
+    pub(crate) fn worst(&self) -> Option<Cue> {
+        let cues = self
+            .in_trouble()
+            .flat_map(|clause| clause.cues.iter().copied());
+        cues.filter(|cue| cue.grade().is_some())
+            .max_by_key(|cue| rank(*cue))
+    }
+
+    /// The worst grade of trouble.
+    pub(crate) fn grade(&self) -> Option<Grade> {
+        self.in_trouble().filter_map(Clause::grade).max()
+    }
+
+    /// The systems named, save where something is said to work; each with how much the place it is named at says.
+    pub(crate) fn mentions(&self) -> impl Iterator<Item = (&'a Mention, u32)> {
+        let named = self.evidence.mentions_in(&self.clauses).iter();
+        named.filter_map(|mention| {
+            let clause = &self.evidence.clauses[mention.clause];
+            let summary = self.evidence.sentences[clause.sentence].summary;
+            if clause.is_fine() && !summary {
+                return None;
+            }
+            let mut tenths = match () {
+                () if self.live.contains(&mention.clause) => 15,
+                () if self.troubled.contains(&clause.sentence) => 12,
+                () => 10,
+            };
+            if summary {
+                tenths = tenths * 13 / 10;
+            }
+            Some((mention, tenths))
+        })
+    }
+
+    /// Whom the trouble reaches.
+    pub(crate) fn scope(&self) -> Option<Scope> {
+        let heard = |clause: &&Clause| !clause.is_fine() && !clause.has(Cue::Workaround);
+        let said = |cue: Cue| self.all().filter(heard).any(|clause| clause.has(cue));
+        let troubled = |cue: Cue| self.has_in_trouble(cue);
+        // A person speaks of the trouble where the trouble is; a name under a letter is nobody's scope.
+        let near = |c: &&Clause| self.live.is_empty() || self.troubled.contains(&c.sentence);
+        let one = |cue: Cue| {
+            self.all()
+                .filter(heard)
+                .filter(near)
+                .any(|clause| clause.has(cue))
+        };
+        let one = one(Cue::One) || said(Cue::Item);
+        let spared = |c: &Clause| {
+            c.has(Cue::OneStrong) || c.has(Cue::Others) && c.grade().is_none() && c.has(Cue::Ok)
+        };
+        let others_fine = self.all().any(spared);
+        let others_too = troubled(Cue::Others);
+        let we = troubled(Cue::We) && !troubled(Cue::One) && !troubled(Cue::Item)
+            || said(Cue::We) && !one;
+        if said(Cue::Practice) {
+            Some(Scope::Practice)
+        } else if others_fine && !troubled(Cue::Site) {
+            Some(Scope::User)
+        } else if said(Cue::Site) {
+            Some(Scope::Site)
+        } else if said(Cue::Many) || others_too || we {
+            Some(Scope::Department)
+        } else if one {
+            Some(Scope::User)
+        } else {
+            None
+        }
+    }
+}
+
+/// The clauses that tell of trouble which is real and not over.
+fn live(evidence: &Evidence, clauses: &Range<usize>) -> BTreeSet<usize> {
+    let clause = |c: usize| &evidence.clauses[c];
+    let supposed: BTreeSet<usize> = clauses
+        .clone()
+        .filter(|&c| clause(c).has(Cue::Hypothetical))
+        .map(|c| clause(c).sentence)
+        .collect();
+    let mut live: BTreeSet<usize> = clauses
+        .clone()
+        .filter(|&c| clause(c).grade().is_some() && !supposed.contains(&clause(c).sentence))
+        .collect();
+    for over in clauses.clone().filter(|&c| clause(c).has(Cue::Resolved)) {
+        if live.range(over..).next().is_some() {
+            continue;
+        }
+        // "It is back" ends all that was told before; "the printer is back" ends what was told in the same breath.
+        if evidence.mentions_in(&(over..over + 1)).is_empty() {
+            live.clear();
+        } else {
+            let sentence = clause(over).sentence;
+            while live.last().is_some_and(|&c| clause(c).sentence == sentence) {
+                live.pop_last();
+            }
+        }
+    }
+    live
+}
+
+/// Which of several cues says most about how it hurts.
+fn rank(cue: Cue) -> u8 {
+    match cue {
+        Cue::Down => 8,
+        Cue::Fail => 7,
+        Cue::Loss => 6,
+        Cue::Crawl => 5,
+        Cue::Negation => 4,
+        Cue::Access => 3,
+        Cue::Error => 2,
+        Cue::Slow => 1,
+        _ => 0,
+    }
+}
