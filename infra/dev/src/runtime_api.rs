@@ -2,6 +2,7 @@
 
 mod http;
 
+use std::io::BufReader;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -158,7 +159,9 @@ fn serve(listener: &TcpListener, tell: &Sender<Asked>) {
 }
 
 fn talk(mut stream: TcpStream, tell: &Sender<Asked>) {
-    while let Ok(Some(request)) = http::read(&mut stream) {
+    let Ok(from) = stream.try_clone() else { return };
+    let mut from = BufReader::new(from);
+    while let Ok(Some(request)) = http::read(&mut from) {
         let (reply, replied) = channel();
         if tell.send(Asked { request, reply }).is_err() {
             return;
