@@ -49,6 +49,11 @@ impl Refusal {
     pub fn field(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(field, reason)])
     }
+
+    /// The thing is in a state that does not allow this.
+    pub fn wrong_state(text: impl Into<String>) -> Self {
+        Self::WrongState(text.into())
+    }
 }
 
 /// Collects wrong fields, so that the caller hears of all of them in one answer.
