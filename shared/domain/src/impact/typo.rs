@@ -13,6 +13,8 @@ const SHORTEST_STEM: usize = 7;
 #[derive(Debug, Default)]
 pub(crate) struct Mender {
     known: BTreeSet<String>,
+    /// Words that are not mended and that nothing is mended to.
+    ordinary: BTreeSet<&'static str>,
     /// Beginnings that stand for every word they start.
     stems: BTreeSet<String>,
     /// Known words by every way of leaving one letter out.
@@ -42,9 +44,7 @@ impl Mender {
                 }
             }
         }
-        mender
-            .known
-            .extend(ORDINARY.split_whitespace().map(str::to_owned));
+        mender.ordinary = ORDINARY.split_whitespace().collect();
         mender
     }
 
@@ -54,7 +54,7 @@ impl Mender {
             && word.len() <= LONGEST
             && word.bytes().all(|b| b.is_ascii_lowercase());
         let stemmed = || (3..word.len()).any(|end| self.stems.contains(&word[..end]));
-        if !mendable || self.known.contains(word) || stemmed() {
+        if !mendable || self.known.contains(word) || self.ordinary.contains(word) || stemmed() {
             return None;
         }
         let beginnings = (SHORTEST_STEM..word.len()).map(|end| &word[..end]);
