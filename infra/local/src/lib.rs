@@ -2,6 +2,7 @@
 
 mod clock;
 mod cloud;
+mod demo;
 mod desk;
 mod dynamo;
 mod endpoint;
