@@ -17,6 +17,7 @@ mod interval;
 mod local;
 mod window;
 
+pub use business::AMOUNT_MAX;
 pub use business_day::BusinessDay;
 pub use federal::federal_holiday;
 pub use holiday::{Holiday, Holidays, Preset};
@@ -122,19 +123,35 @@ impl Calendar {
     /// Looks ahead from every listed closed day, so that no later search for an opening is long.
     fn closed_too_long(&self) -> Option<FieldError> {
         let days = self.holidays.days.iter().enumerate();
-        days.filter(|(_, day)| day.open.is_empty())
-            .find(|(_, day)| {
-                let ahead = std::iter::successors(Some(day.date), |date| date.tomorrow().ok());
-                ahead
-                    .take(CLOSED_DAYS_MAX)
-                    .all(|date| self.opening(date).is_empty())
-            })
-            .map(|(place, _)| {
-                FieldError::new(
-                    format!("holidays.days[{place}]"),
-                    format!("leaves the location closed for more than {CLOSED_DAYS_MAX} days"),
-                )
-            })
+        let mut closed: Vec<(Date, usize)> = days
+            .filter(|(_, day)| day.open.is_empty())
+            .map(|(place, day)| (day.date, place))
+            .collect();
+        closed.sort_unstable();
+        let mut opens = Date::MIN;
+        for (date, place) in closed {
+            // A closed day before the opening found last lies in the stretch already walked.
+            if date < opens {
+                continue;
+            }
+            match self.opens_within(date, CLOSED_DAYS_MAX) {
+                Some(found) => opens = found,
+                None => {
+                    let reason =
+                        format!("leaves the location closed for more than {CLOSED_DAYS_MAX} days");
+                    let field = format!("holidays.days[{place}]");
+                    return Some(FieldError::new(field, reason));
+                }
+            }
+        }
+        None
+    }
+
+    /// The first of so many days from `date` on that has opening hours.
+    fn opens_within(&self, date: Date, days: usize) -> Option<Date> {
+        std::iter::successors(Some(date), |date| date.tomorrow().ok())
+            .take(days)
+            .find(|date| !self.opening(*date).is_empty())
     }
 }
 

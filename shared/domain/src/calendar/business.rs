@@ -6,6 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Calendar;
 
+/// The most business time that is ever added: a hundred years of days, far beyond any target.
+pub const AMOUNT_MAX: Duration = Duration::from_secs(36_525 * 86_400);
+
 impl Calendar {
     /// True when the location is open at `t`. The opening instant is open, the closing one is not.
     #[must_use]
@@ -39,12 +42,16 @@ impl Calendar {
 
     /// The first instant by which `amount` of business time has passed, counted from the next
     /// opening at or after `t`. An amount that fills a day exactly gives its closing instant;
-    /// no amount gives `next_open(t)`. Saturates at [`Timestamp::MAX`].
+    /// no amount gives `next_open(t)`. Saturates at [`Timestamp::MAX`], where every amount of more
+    /// than [`AMOUNT_MAX`] lies.
     #[must_use]
     pub fn add_business(&self, t: Timestamp, amount: Duration) -> Timestamp {
         let Ok(mut rest) = SignedDuration::try_from(amount) else {
             return Timestamp::MAX;
         };
+        if amount > AMOUNT_MAX {
+            return Timestamp::MAX;
+        }
         for window in self.windows_after(t) {
             let start = window.start.max(t);
             let open = start.duration_until(window.end);

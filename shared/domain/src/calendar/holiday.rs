@@ -14,6 +14,9 @@ pub const DAYS_MAX: usize = 400;
 /// The longest name of a day, in characters.
 pub const NAME_MAX: usize = 80;
 
+/// The years a listed day may lie in; another one is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i16> = 1970..=2200;
+
 /// A set of holidays that follows from rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -94,6 +97,10 @@ impl Holidays {
             let path = format!("holidays.days[{place}]");
             if !seen.insert(day.date) {
                 let reason = "is listed before; one entry per date";
+                errors.push(FieldError::new(format!("{path}.date"), reason));
+            }
+            if !YEARS.contains(&day.date.year()) {
+                let reason = format!("must be in the years {} to {}", YEARS.start(), YEARS.end());
                 errors.push(FieldError::new(format!("{path}.date"), reason));
             }
             let length = day.name.trim().chars().count();

@@ -90,6 +90,15 @@ fn a_time_in_the_next_days_break_moves_to_its_end() {
 }
 
 #[test]
+fn a_time_at_the_beginning_of_the_next_days_break_moves_to_its_end() {
+    let hours = r#"{"mon": ["08:00-17:00"], "tue": ["08:00-12:00", "13:00-17:00"]}"#;
+    let calendar = calendar("America/Chicago", hours, "{}");
+    let words = "opened Mon 12:00, closed at 17:00, Tue opens at 13:00, due Tue 13:00";
+    let t = chicago("2026-11-30T12:00");
+    check(&calendar, t, t, chicago("2026-12-01T13:00"), words);
+}
+
+#[test]
 fn a_time_before_the_next_days_opening_moves_to_it() {
     let hours = r#"{"mon": ["08:00-17:00"], "tue": ["10:00-17:00"]}"#;
     let calendar = calendar("America/Chicago", hours, "{}");

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::calendar::AMOUNT_MAX;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::given::{calendar, chicago, clinic, every_day, weekdays};

@@ -83,11 +83,13 @@ fn too_many_intervals_are_refused() {
 fn a_calendar_names_all_that_is_wrong_with_it() {
     let holidays = r#"{"except": ["2026-12-25"], "days": [
         {"date": "2026-12-24", "name": "Eve", "open": ["12:00-13:00", "08:00-12:00"]},
-        {"date": "2026-12-24", "name": " "}]}"#;
+        {"date": "2026-12-24", "name": " "},
+        {"date": "0026-12-24", "name": "Eve"}]}"#;
     let expected = [
         "holidays.days[0].open[1]",
         "holidays.days[1].date",
         "holidays.days[1].name",
+        "holidays.days[2].date",
         "holidays.except[0]",
         "zone",
     ];
