@@ -70,6 +70,11 @@ fn an_amount_beyond_time_saturates() {
         Timestamp::MAX
     );
     assert_eq!(around.add_business(late, Duration::MAX), Timestamp::MAX);
+    let t = chicago("2026-11-30T08:00");
+    let century = around.add_business(t, AMOUNT_MAX);
+    assert_eq!(t.duration_until(century).as_hours(), 36_525 * 24);
+    let more = AMOUNT_MAX + Duration::from_nanos(1);
+    assert_eq!(around.add_business(t, more), Timestamp::MAX);
     assert_eq!(around.next_open(Timestamp::MAX), Timestamp::MAX);
 }
 
