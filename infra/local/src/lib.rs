@@ -19,6 +19,7 @@ mod scheduler;
 mod seed;
 mod serve;
 mod server;
+mod settings;
 mod stack;
 mod template;
 mod wire;

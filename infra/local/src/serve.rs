@@ -9,6 +9,7 @@ use crate::desk::functions;
 use crate::function;
 use crate::seed;
 use crate::server::{Server, ServerOptions, interrupted};
+use crate::settings;
 
 /// Anything that ends the program, in words for whoever started it.
 type Ended = Box<dyn std::error::Error + Send + Sync>;
@@ -41,7 +42,14 @@ async fn serve(options: ServerOptions) -> Result<(), Ended> {
     seed::plant(&app).await?;
     greet(server.url());
     match kept {
-        Some(folder) => say(&format!("Everything is kept in {}.", folder.display())),
+        Some(folder) => {
+            let env = settings::write(stack, &folder)?;
+            say(&format!("Everything is kept in {}.", folder.display()));
+            say(&format!(
+                "`cargo dev invoke --env {} <function> <event.json>` works on it.",
+                env.display()
+            ));
+        }
         None => say("Everything is in memory: --data DIR keeps it."),
     }
     Ok(server.run(interrupted()).await?)

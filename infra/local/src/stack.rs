@@ -46,6 +46,9 @@ pub enum StackError {
     /// The embedded KMS and SNS did not start.
     #[error("KMS and SNS did not start: {0}")]
     Cloud(io::Error),
+    /// The functions' settings could not be written down.
+    #[error("the functions' settings cannot be written: {0}")]
+    Settings(io::Error),
     /// Something in the template could not be made.
     #[error(transparent)]
     Provision(#[from] ProvisionError),

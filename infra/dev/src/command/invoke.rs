@@ -10,10 +10,10 @@ pub const COMMAND: Command = Command {
 usage: cargo dev invoke [--env FILE] <function> <event.json>
 
 Builds the function, starts its real binary against a small Lambda runtime API, hands it the event and prints what it
-answers. tests/events holds events as AWS sends them. The function sees this shell's environment: point it at a
-running stack with AWS_ENDPOINT_URL_DYNAMODB, _KMS, _SNS and the variables of template.yaml.
+answers. The function sees this shell's environment, and what --env adds to it.
 
-  --env FILE   set the NAME=VALUE lines of FILE for it as well",
+  --env FILE   set the NAME=VALUE lines of FILE for it: `cargo dev local --data DIR` writes DIR/functions.env, with
+               which the function works on that running stack",
     run,
 };
 

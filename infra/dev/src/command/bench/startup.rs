@@ -7,11 +7,7 @@ use super::table::Table;
 use crate::{advice::Advice, root::Root, runtime_api::Running, shell, tool::binary};
 
 /// A request without a key, as the gateway sends it: every HTTP function must answer it without asking AWS anything.
-const EVENT: &str = r#"{"version":"2.0","routeKey":"$default","rawPath":"/v1/tickets","rawQueryString":"",
-"headers":{"content-type":"application/json","host":"desk.example.com"},"isBase64Encoded":false,"body":"{\"summary\":\"x\"}",
-"requestContext":{"accountId":"000000000000","apiId":"local","domainName":"desk.example.com","domainPrefix":"desk",
-"http":{"method":"POST","path":"/v1/tickets","protocol":"HTTP/1.1","sourceIp":"192.0.2.1","userAgent":"bench"},
-"requestId":"00000000","routeKey":"$default","stage":"$default","time":"01/Jan/2026:00:00:00 +0000","timeEpoch":1767225600000}}"#;
+const EVENT: &str = include_str!("../../../../../tests/events/post-ticket-without-key.json");
 
 /// What every function reads from its environment at start; nothing listens behind these.
 const SETTINGS: &[(&str, &str)] = &[
