@@ -1,0 +1,158 @@
+//! The parsers, each alone: whatever comes, they answer.
+
+use aws::linker::{Leave, Linker};
+use aws::store::list::Position;
+use domain::calendar::{Calendar, Hours};
+use domain::ids::{EventId, PersonId, PracticeId, TicketId};
+use domain::impact::{Given, assess};
+use domain::ladder::{Ladder, Whom};
+use domain::oncall::Schedule;
+use jiff::Timestamp;
+use tests::clinic::Clinic;
+
+use crate::Run;
+use crate::mutate::Dice;
+
+type Parser<'a> = (&'static str, Box<dyn Fn(&mut Dice) + 'a>);
+
+/// Gives every parser inputs in turn until the time is over; answers how many each had.
+pub async fn fuzz(run: Run) -> Vec<(&'static str, u64)> {
+    let clinic = Clinic::open().await;
+    let token = token(&clinic).await;
+    let parsers = parsers();
+    let mut counts: Vec<_> = parsers.iter().map(|(name, _)| (*name, 0)).collect();
+    counts.push(("link tokens", 0));
+    let dice = &mut run.dice.clone();
+    while run.goes_on() {
+        for ((_, parse), (_, count)) in parsers.iter().zip(&mut counts) {
+            parse(dice);
+            *count += 1;
+        }
+        let spoiled = dice.spoil_text(&token);
+        let read = clinic.app().linker.read(&spoiled).await.expect("KMS is up");
+        assert!(
+            read.is_none() || spoiled == token,
+            "a forged token was read: {spoiled}"
+        );
+        if let Some((_, count)) = counts.last_mut() {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+async fn token(clinic: &Clinic) -> String {
+    let linker: &Linker = &clinic.app().linker;
+    let leave = Leave::Page {
+        practice: PracticeId::new("lakeside").expect("a slug"),
+        ticket: TicketId::parse("01935b2e-7c1a-7000-8000-0123456789ab").expect("an id"),
+        at: clinic.now(),
+        page: EventId::of(1, 0),
+        expires_at: clinic.now(),
+    };
+    linker.token(&leave).await.expect("a token")
+}
+
+fn parsers<'a>() -> Vec<Parser<'a>> {
+    const HOURS: &str = r#"{"mon": ["08:00-12:00", "13:00-17:00"], "sat": ["22:00-24:00"]}"#;
+    const SCHEDULE: &str = r#"{"zone": "Africa/Cairo", "rotation": {"people": ["a", "b"], "starts_on": "2026-01-05", "handover": "00:30", "days": 7}, "overrides": [{"person": "c", "from": "2026-11-23T14:00:00Z", "until": "2026-11-24T14:00:00Z"}]}"#;
+    const LADDER: &str = r#"{"rungs": [{"page": ["oncall:primary"], "wait_minutes": 10}], "thresholds": {"50": ["managers"]}, "last_resort": "operator", "ack_minutes": 30}"#;
+    const TEXT: &str = "Hi team, hope you had a good weekend. Also none of the x-rays open for anybody, the viewer comes up black. e-prescribing is fine.";
+    let now: Timestamp = "2026-11-23T14:02:11Z".parse().expect("an instant");
+    vec![
+        (
+            "reports' words",
+            Box::new(|dice: &mut Dice| {
+                let (summary, description) = (dice.spoil_text(TEXT), dice.spoil_text(TEXT));
+                let given = Given {
+                    summary: &summary,
+                    description: &description,
+                    kind: None,
+                    symptom: None,
+                    scope: None,
+                    workaround: None,
+                    patients_waiting: None,
+                };
+                let first = assess(&given);
+                assert_eq!(first, assess(&given));
+            }),
+        ),
+        (
+            "opening hours",
+            Box::new(move |dice: &mut Dice| {
+                let text = dice.spoil_text(HOURS);
+                if let Ok(hours) = serde_json::from_str::<Hours>(&text)
+                    && let Ok(calendar) = Calendar::new("America/Havana", hours, Default::default())
+                {
+                    let day = calendar.business_day_after(now);
+                    assert!(day.due >= now, "{text}");
+                }
+            }),
+        ),
+        (
+            "zones",
+            Box::new(move |dice: &mut Dice| {
+                let zone = dice.spoil_text("America/Chicago");
+                let hours: Hours = serde_json::from_str(HOURS).expect("hours");
+                let _ = Calendar::new(&zone, hours, Default::default());
+            }),
+        ),
+        (
+            "on-call schedules",
+            Box::new(move |dice: &mut Dice| {
+                let text = dice.spoil_text(SCHEDULE);
+                if let Ok(schedule) = serde_json::from_str::<Schedule>(&text)
+                    && schedule.validate().is_empty()
+                {
+                    let _ = schedule.at(now);
+                    assert!(
+                        schedule
+                            .shifts(now, now + jiff::SignedDuration::from_hours(240), 50)
+                            .len()
+                            <= 50
+                    );
+                }
+            }),
+        ),
+        (
+            "ladders",
+            Box::new(|dice: &mut Dice| {
+                let text = dice.spoil_text(LADDER);
+                if let Ok(ladder) = serde_json::from_str::<Ladder>(&text) {
+                    let mut fields = domain::refusal::Fields::default();
+                    ladder.check("", &mut fields);
+                    assert!(ladder.rung(ladder.top()).is_some());
+                }
+            }),
+        ),
+        (
+            "page targets",
+            Box::new(|dice: &mut Dice| {
+                let text = dice.spoil_text("oncall:primary");
+                if let Ok(whom) = Whom::try_from(text.clone()) {
+                    assert_eq!(String::from(whom), text);
+                }
+            }),
+        ),
+        (
+            "ids",
+            Box::new(|dice: &mut Dice| {
+                let text = dice.spoil_text("01935b2e-7c1a-7000-8000-0123456789ab");
+                if let Some(id) = TicketId::parse(&text) {
+                    assert_eq!(id.to_string(), text);
+                }
+                if let Ok(id) = PersonId::new(&text) {
+                    assert_eq!(id.as_str(), text);
+                }
+            }),
+        ),
+        (
+            "cursors",
+            Box::new(|dice: &mut Dice| {
+                let text = dice
+                    .spoil_text("2026-11-23T14:02:11.000Z#01935b2e-7c1a-7000-8000-0123456789ab");
+                let _ = Position(text).is_sound();
+            }),
+        ),
+    ]
+}
