@@ -48,12 +48,19 @@ pub async fn http(handle: Handle) -> Result<(), Error> {
     telemetry::start();
     let app = App::from_env().await?;
     let app = &app;
-    lambda_runtime::run(service_fn(
-        move |event: LambdaEvent<ApiGatewayV2httpRequest>| async move {
-            Ok::<_, Error>(answer(app, event.payload, handle).await)
-        },
-    ))
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
+        Ok::<_, Error>(answer(app, event_of(event.payload)?, handle).await)
+    }))
     .await
+}
+
+/// The event, without headers that are not ASCII: the event's type refuses them, and a caller
+/// would get a 500 for what is at most a key that does not hold.
+fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, serde_json::Error> {
+    if let Some(headers) = event.get_mut("headers").and_then(Value::as_object_mut) {
+        headers.retain(|_, value| value.as_str().is_some_and(str::is_ascii));
+    }
+    serde_json::from_value(event)
 }
 
 /// Serves a function behind a schedule until Lambda ends the environment. A failure is an error
@@ -70,4 +77,23 @@ pub async fn schedule(tick: Tick) -> Result<(), Error> {
         },
     ))
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_header_that_is_not_ascii_is_no_reason_to_fail() {
+        let event = serde_json::json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": "/", "rawQueryString": "",
+            "headers": { "authorization": "Bearer caf\u{e9}", "accept": "*/*" },
+            "requestContext": { "http": { "method": "GET", "path": "/" } },
+            "isBase64Encoded": false,
+        });
+        let event = event_of(event).unwrap();
+        assert_eq!(event.headers.len(), 1);
+        assert_eq!(event.headers["accept"], "*/*");
+    }
 }
