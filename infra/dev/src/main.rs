@@ -13,6 +13,7 @@ mod root;
 mod rule;
 mod runtime_api;
 mod shell;
+mod stack;
 mod step;
 mod tool;
 

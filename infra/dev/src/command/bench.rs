@@ -1,5 +1,6 @@
 //! `cargo dev bench`: the figures that are promised, measured on this machine.
 
+mod calls;
 mod startup;
 mod table;
 
@@ -8,30 +9,48 @@ use crate::{advice::Advice, root::Root};
 
 pub const COMMAND: Command = Command {
     name: "bench",
-    about: "measure start-up of the functions against a bare one",
+    about: "measure start-up against a bare function, and AWS calls per operation",
     help: "
-usage: cargo dev bench [--runs 30] [function…]
+usage: cargo dev bench calls
+       cargo dev bench startup [--runs 30] [function…]
+       cargo dev bench            both
 
-Builds the functions (all, or the named) and a bare lambda_runtime function in release mode, starts each in turn
-against the same small runtime API, and prints medians: time from exec to the first request for work, to the first
-answer, peak memory, size, and the ratio to the bare one. Only ratios mean something on a busy machine. The event is a
-request without a key, so no AWS service is needed.",
+calls     plays every kind of operation on a local stack and counts AWS calls and DynamoDB capacity.
+startup   builds the functions (all, or the named) and a bare lambda_runtime function in release mode, starts each in
+          turn against the same small runtime API, and prints medians: time from exec to the first request for work, to
+          the first answer, peak memory, size, and the ratio to the bare one. Only ratios mean something on a busy
+          machine. The event is a request without a key, so no AWS service is needed.",
     run,
 };
 
 fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
     let mut runs = 30_usize;
-    let mut chosen = Vec::new();
+    let mut words = Vec::new();
     while let Some(arg) = args.next()? {
         match arg {
             lexopt::Arg::Long("runs") => runs = lexopt::ValueExt::parse(&args.value()?)?,
-            lexopt::Arg::Value(name) => chosen.push(lexopt::ValueExt::string(name)?),
+            lexopt::Arg::Value(word) => words.push(lexopt::ValueExt::string(word)?),
             other => return Err(other.unexpected().into()),
         }
     }
     if runs == 0 {
         return Err(Advice::new("--runs must be at least 1", ""));
     }
-    startup::measure(root, runs, chosen)?.print();
+    let chosen = words.split_off(words.len().min(1));
+    match words.first().map(String::as_str) {
+        Some("calls") => calls::count(root)?.print(),
+        Some("startup") => startup::measure(root, runs, chosen)?.print(),
+        Some(other) => {
+            return Err(Advice::new(
+                format!("there is no bench `{other}`"),
+                "cargo dev help bench",
+            ));
+        }
+        None => {
+            calls::count(root)?.print();
+            println!();
+            startup::measure(root, runs, Vec::new())?.print();
+        }
+    }
     Ok(())
 }

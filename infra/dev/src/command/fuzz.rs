@@ -34,7 +34,7 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
     let mut test = shell::command(
         root.path(),
         "cargo",
-        &["test", "--quiet", "--package", "tests", "--test", "fuzz"],
+        &["test", "--quiet", "--workspace", "--test", "fuzz"],
     );
     test.args(["--", "--nocapture"])
         .env("STATDESK_FUZZ_SECONDS", seconds.to_string());

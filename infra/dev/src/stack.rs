@@ -1,0 +1,125 @@
+//! A local stack of one's own, started for a measurement and stopped with it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::{advice::Advice, root::Root, tool::binary};
+
+/// A running `local serve` on a free port, in memory, without schedules.
+pub struct Stack {
+    child: Child,
+    // Held open: the server may print on.
+    _printed: BufReader<ChildStdout>,
+    address: String,
+}
+
+/// What a route answered.
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The body, null when it is not JSON.
+    pub body: Value,
+}
+
+impl Stack {
+    /// Builds and starts it, and waits for its `ready`.
+    ///
+    /// # Errors
+    /// When it does not build or start.
+    pub fn start(root: &Root) -> Result<Self, Advice> {
+        let program = binary::build(root, &["local".to_owned()], false, None)?.join("local");
+        let mut child = Command::new(&program)
+            .args(["serve", "--port", "0", "--no-schedules"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| Advice::io("start", &program, &error))?;
+        let stdout = child
+            .stdout
+            .take()
+            .ok_or_else(|| Advice::new("the local stack has no output", ""))?;
+        let mut printed = BufReader::new(stdout);
+        let mut line = String::new();
+        while printed.read_line(&mut line).is_ok_and(|read| read > 0) {
+            if let Some(address) = line.trim().strip_prefix("ready http://") {
+                let address = address.to_owned();
+                return Ok(Self {
+                    child,
+                    _printed: printed,
+                    address,
+                });
+            }
+            line.clear();
+        }
+        // Not ready and silent: it has ended, or is about to.
+        let _gone = child.kill();
+        let _gone = child.wait();
+        Err(Advice::new(
+            "the local stack did not become ready",
+            "`cargo dev local` shows why",
+        ))
+    }
+
+    /// One request with a key and, when it is not null, a JSON body.
+    ///
+    /// # Errors
+    /// When the connection breaks or the answer is not HTTP.
+    pub fn ask(&self, method: &str, path: &str, key: &str, body: &Value) -> Result<Answer, Advice> {
+        self.ask_with(method, path, key, body, "")
+    }
+
+    /// The same, with more header lines (each ended by CR LF).
+    ///
+    /// # Errors
+    /// When the connection breaks or the answer is not HTTP.
+    pub fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        key: &str,
+        body: &Value,
+        more: &str,
+    ) -> Result<Answer, Advice> {
+        let body = if body.is_null() {
+            String::new()
+        } else {
+            body.to_string()
+        };
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {key}\r\nconnection: close\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n{more}\r\n{body}",
+            self.address,
+            body.len()
+        );
+        let text = self
+            .exchange(request.as_bytes())
+            .map_err(|error| Advice::new(format!("{method} {path}: {error}"), ""))?;
+        let answer = text.split_once("\r\n\r\n").and_then(|(head, body)| {
+            let status = head.split(' ').nth(1)?.parse().ok()?;
+            Some(Answer {
+                status,
+                body: serde_json::from_str(body).unwrap_or(Value::Null),
+            })
+        });
+        answer.ok_or_else(|| Advice::new(format!("{method} {path}: the answer is not HTTP"), ""))
+    }
+
+    fn exchange(&self, request: &[u8]) -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.write_all(request)?;
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+impl Drop for Stack {
+    fn drop(&mut self) {
+        // Already gone is as good.
+        let _gone = self.child.kill();
+        let _gone = self.child.wait();
+    }
+}
