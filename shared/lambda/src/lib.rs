@@ -13,5 +13,6 @@ pub mod reply;
 pub mod request;
 pub mod route;
 pub mod run;
+pub mod screen;
 pub mod telemetry;
 pub mod view;
