@@ -34,7 +34,6 @@ impl Answer {
     ///
     /// # Panics
     /// With the whole answer, when it has another.
-    #[must_use]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);

@@ -1,9 +1,62 @@
-//! stub
-use lambda::{app::App, failure::*, reply::Reply, request::Request};
-use std::{future::Future, pin::Pin};
-pub fn handle<'a>(
-    _: &'a App,
-    _: &'a Request,
-) -> Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send + 'a>> {
-    Box::pin(async { Err(Http::NoRoute.into()) })
+//! Links without a key: the recipient of a page answers it, a reporter follows their ticket. Never a text.
+
+use aws::fault::Fault;
+use domain::refusal::Refusal;
+use futures::future::BoxFuture;
+use lambda::app::App;
+use lambda::failure::{Failure, Http};
+use lambda::reply::Reply;
+use lambda::request::Request;
+use lambda::route::find;
+use lambda::{screen, telemetry};
+
+mod once;
+mod page;
+mod report;
+
+/// Answers the routes of links. Failures are screens here: people read them.
+pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Reply, Failure>> {
+    Box::pin(async move {
+        let route = find(&request.route_key).ok_or(Http::NoRoute)?;
+        let reply = match (route.method, route.path) {
+            ("GET", "/p/{token}") => page::show(app, request).await,
+            ("POST", "/p/{token}") => page::answer::answer(app, request, route).await,
+            ("GET", "/r/{token}") => report::show(app, request).await,
+            ("POST", "/r/{token}") => report::answer(app, request, route).await,
+            _ => return Err(Http::NoRoute.into()),
+        };
+        Ok(match reply {
+            Ok(reply) | Err(Halt::Answered(reply)) => reply,
+            Err(Halt::Failed(failure)) => {
+                telemetry::failed(request, &failure);
+                screen::failed(&failure)
+            }
+        })
+    })
+}
+
+/// Why a request goes no further.
+enum Halt {
+    /// There is an answer already: an expired link, somebody who is gone.
+    Answered(Reply),
+    /// It failed.
+    Failed(Failure),
+}
+
+impl From<Failure> for Halt {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<Fault> for Halt {
+    fn from(fault: Fault) -> Self {
+        Self::Failed(fault.into())
+    }
+}
+
+impl From<Refusal> for Halt {
+    fn from(refusal: Refusal) -> Self {
+        Self::Failed(refusal.into())
+    }
 }

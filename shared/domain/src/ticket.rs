@@ -20,6 +20,7 @@ pub mod escalate;
 pub mod lifecycle;
 pub mod open;
 mod point;
+pub mod reopen;
 pub mod respond;
 pub mod retier;
 pub mod sight;

@@ -30,7 +30,9 @@ pub async fn act(
     decide: &Decide<'_>,
     receipt: &(dyn Fn(&Ticket) -> Option<Receipt> + Sync),
 ) -> Result<Ticket, Failure> {
+    let mut fresh: Option<Setup> = None;
     for attempt in 0.. {
+        let setup = fresh.as_ref().unwrap_or(setup);
         let practice = &setup.practice.id;
         let ticket = app.store.ticket(practice, id).await?;
         let ticket = ticket.ok_or(Refusal::NotFound("ticket"))?;
@@ -58,6 +60,8 @@ pub async fn act(
                     return Err(failure);
                 }
                 step_aside(app, attempt).await?;
+                // Who is paged when may have changed with whoever was faster.
+                fresh = app.setup(practice).await?.or(fresh);
             }
         }
     }

@@ -39,7 +39,7 @@ pub fn page(title: &str, practice: Option<&str>, body: &Markup) -> String {
                     @if practice.is_some() { span { "IT helpdesk" } }
                 }
                 main { (body) }
-                footer { "StatDesk. This link is yours: whoever has it can use it." }
+                footer { "StatDesk. Whoever has this link can use it." }
             }
         }
     }

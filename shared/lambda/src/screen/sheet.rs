@@ -21,6 +21,12 @@ impl Sheet {
         Self { typed, errors }
     }
 
+    /// With what is wrong with it.
+    #[must_use]
+    pub fn wrong(self, errors: Vec<FieldError>) -> Self {
+        Self { errors, ..self }
+    }
+
     /// Fills a field in, unless something was typed there.
     pub fn suggest(&mut self, name: &str, value: &str) {
         self.typed
