@@ -3,6 +3,8 @@
 
 mod clock;
 mod follow;
+mod idempotent;
 mod incident;
 mod page;
 mod reply;
+mod ticket_list;

@@ -4,3 +4,4 @@ pub mod answer;
 pub mod browser;
 pub mod clinic;
 pub mod fixture;
+pub mod log;
