@@ -40,13 +40,18 @@ impl Wanted {
             limit: 50,
             ..Self::default()
         };
-        for (name, value) in request.query() {
+        let query = request.query();
+        for (place, (name, value)) in query.iter().enumerate() {
+            if query.iter().take(place).any(|(earlier, _)| earlier == name) {
+                fields.add(spelled(name), "is given more than once");
+                continue;
+            }
             match name.as_str() {
-                "status" => wanted.status = word(&mut fields, &name, &value),
-                "tier" => wanted.tier = word(&mut fields, &name, &value),
-                "system" => wanted.system = word(&mut fields, &name, &value),
+                "status" => wanted.status = word(&mut fields, name, value),
+                "tier" => wanted.tier = word(&mut fields, name, value),
+                "system" => wanted.system = word(&mut fields, name, value),
                 "incident" => {
-                    wanted.incident = TicketId::parse(&value);
+                    wanted.incident = TicketId::parse(value);
                     let sound = wanted.incident.is_some();
                     fields.require(sound, "incident", "must be a ticket's id");
                 }
@@ -55,14 +60,11 @@ impl Wanted {
                     _ => fields.add("limit", "must be 1 to 100"),
                 },
                 "cursor" => {
-                    wanted.after = decode(&value);
+                    wanted.after = decode(value);
                     let sound = wanted.after.is_some();
                     fields.require(sound, "cursor", "must be a `next` of an earlier page");
                 }
-                _ => {
-                    let name: String = name.chars().filter(|c| !c.is_control()).take(64).collect();
-                    fields.add(name, "is not a parameter of this request");
-                }
+                _ => fields.add(spelled(name), "is not a parameter of this request"),
             }
         }
         fields.done()?;
@@ -78,6 +80,11 @@ impl Wanted {
                 .is_none_or(|s| ticket.system.as_ref() == Some(s))
             && self.incident.is_none_or(|i| ticket.incident == Some(i))
     }
+}
+
+/// A parameter's name as an answer may repeat it.
+fn spelled(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(64).collect()
 }
 
 fn word<T: DeserializeOwned>(fields: &mut Fields, name: &str, value: &str) -> Option<T> {

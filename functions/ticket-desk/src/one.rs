@@ -34,13 +34,18 @@ pub fn visible(admitted: &Admitted, ticket: &Ticket) -> bool {
         .is_some_and(|person| sees(&admitted.caller, person, ticket))
 }
 
+/// How many reports an incident has besides its own.
+pub async fn reports(app: &App, ticket: &Ticket) -> Result<u64, Failure> {
+    if ticket.led {
+        Ok(app.store.children(&ticket.practice, ticket.id).await?)
+    } else {
+        Ok(0)
+    }
+}
+
 /// A ticket as answered: with the number of its reports and its reporter's link.
 pub async fn whole(app: &App, ticket: &Ticket) -> Result<serde_json::Value, Failure> {
-    let children = if ticket.led {
-        app.store.children(&ticket.practice, ticket.id).await?
-    } else {
-        0
-    };
+    let children = reports(app, ticket).await?;
     let link = follow(app, ticket).await.unwrap_or_default();
     Ok(view::ticket(ticket, children, &link))
 }

@@ -1,6 +1,7 @@
 //! `POST /v1/tickets/{id}/{verb}`: the verbs, read and carried out.
 
 use aws::fault::Fault;
+use aws::store::receipt::Receipt;
 use domain::ids::TicketId;
 use domain::phi::{Phi, Sealed};
 use domain::refusal::Refusal;
@@ -19,7 +20,7 @@ use lambda::request::Request;
 use lambda::route::Route;
 use lambda::view;
 
-use crate::one::{seen, visible, whole};
+use crate::one::{reports, seen, visible};
 
 /// The longest text of a verb, in characters.
 const TEXT_MAX: usize = 10_000;
@@ -50,22 +51,19 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     }
     let draft = draft?;
     let verb = draft.seal(app, request, &ticket).await?;
+    // Read before the change, so that the receipt holds the whole answer.
+    let children = reports(app, &ticket).await?;
     let link = follow(app, &ticket).await.unwrap_or_default();
-    let done = act_on(
-        app,
-        request,
-        &admitted,
-        ticket.id,
-        &verb,
-        repeatable.as_ref(),
-        &link,
-    )
-    .await;
+    let answer = |ticket: &Ticket| {
+        Reply::json(200, &view::ticket(ticket, children, &link)).with("etag", &view::etag(ticket))
+    };
+    let prove = |ticket: &Ticket| {
+        let repeatable = repeatable.as_ref()?;
+        Some(repeatable.receipt_of(request, &answer(ticket)))
+    };
+    let done = act_on(app, request, &admitted, ticket.id, &verb, &prove).await;
     match (done, &repeatable) {
-        (Ok(ticket), _) => {
-            let body = whole(app, &ticket).await?;
-            Ok(Reply::json(200, &body).with("etag", &view::etag(&ticket)))
-        }
+        (Ok(ticket), _) => Ok(answer(&ticket)),
         (Err(Failure::Faulted(Fault::Replayed)), Some(repeatable)) => repeatable
             .answered(app, request)
             .await?
@@ -80,8 +78,7 @@ async fn act_on(
     admitted: &Admitted,
     id: TicketId,
     verb: &Verb,
-    repeatable: Option<&Repeatable>,
-    link: &str,
+    prove: &(dyn Fn(&Ticket) -> Option<Receipt> + Sync),
 ) -> Result<Ticket, Failure> {
     let caller = &admitted.caller;
     lambda::act::act(
@@ -97,9 +94,7 @@ async fn act_on(
             matches_if(request, ticket)?;
             Ok(act::act(ticket, verb.clone(), caller, outages, moment)?)
         },
-        // The number of an incident's reports may grow before a replay: it is not part of what
-        // the request did.
-        &|ticket| repeatable.map(|r| r.receipt(request, 200, &view::ticket(ticket, 0, link))),
+        prove,
     )
     .await
 }

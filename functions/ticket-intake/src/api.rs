@@ -2,7 +2,7 @@
 
 use aws::fault::Fault;
 use domain::role::Actor;
-use domain::ticket::Channel;
+use domain::ticket::{Channel, Ticket};
 use lambda::app::App;
 use lambda::caller::admit;
 use lambda::failure::Failure;
@@ -36,9 +36,14 @@ pub async fn open(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let id = app.new_ticket_id(request.now)?;
     let follow = pager::follow_new(app, &admitted.setup.practice.id, id, request.now).await;
     let link = follow.as_deref().unwrap_or_default();
-    let prove = |ticket: &domain::ticket::Ticket| {
-        let body = view::ticket(ticket, 0, link);
-        repeatable.as_ref().map(|r| r.receipt(request, 201, &body))
+    let answer = |ticket: &Ticket| {
+        Reply::json(201, &view::ticket(ticket, 0, link))
+            .with("location", &format!("/v1/tickets/{}", ticket.id))
+            .with("etag", &view::etag(ticket))
+    };
+    let prove = |ticket: &Ticket| {
+        let repeatable = repeatable.as_ref()?;
+        Some(repeatable.receipt_of(request, &answer(ticket)))
     };
     let opened = file(
         app,
@@ -51,9 +56,7 @@ pub async fn open(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     )
     .await;
     match (opened, &repeatable) {
-        (Ok(ticket), _) => Ok(Reply::json(201, &view::ticket(&ticket, 0, link))
-            .with("location", &format!("/v1/tickets/{}", ticket.id))
-            .with("etag", &view::etag(&ticket))),
+        (Ok(ticket), _) => Ok(answer(&ticket)),
         // A replay costs one read more, and only then.
         (Err(Failure::Faulted(Fault::Replayed)), Some(repeatable)) => {
             let answered = repeatable.answered(app, request).await?;

@@ -14,6 +14,8 @@ use crate::request::Request;
 
 /// The header.
 const HEADER: &str = "Idempotency-Key";
+/// The headers of an answer that a replay repeats: the others name this one exchange.
+const REPEATED: [&str; 2] = ["etag", "location"];
 
 /// A request that may be repeated.
 pub struct Repeatable {
@@ -50,23 +52,39 @@ impl Repeatable {
             None => Ok(None),
             Some(receipt) if receipt.request == self.request => {
                 let body: Value = serde_json::from_str(&receipt.body).unwrap_or_default();
-                Ok(Some(
-                    Reply::json(receipt.status, &body).with("idempotency-replayed", "true"),
-                ))
+                let mut reply = Reply::json(receipt.status, &body);
+                for name in REPEATED {
+                    let kept = receipt.headers.iter().find(|(header, _)| header == name);
+                    if let Some((_, value)) = kept {
+                        reply = reply.with(name, value);
+                    }
+                }
+                Ok(Some(reply.with("idempotency-replayed", "true")))
             }
             Some(_) => Err(Http::KeyReused.into()),
         }
     }
 
-    /// The receipt to commit with the change.
+    /// The receipt to commit with the change: of an answer without headers of its own.
     #[must_use]
     pub fn receipt(&self, request: &Request, status: u16, body: &Value) -> Receipt {
+        self.receipt_of(request, &Reply::json(status, body))
+    }
+
+    /// The receipt of an answer, to commit with the change.
+    #[must_use]
+    pub fn receipt_of(&self, request: &Request, reply: &Reply) -> Receipt {
+        let kept = |name: &&str| {
+            let value = reply.headers.get(*name)?.to_str().ok()?;
+            Some(((*name).to_owned(), value.to_owned()))
+        };
         Receipt {
             person: self.caller.person.clone(),
             key: self.key.clone(),
             request: self.request.clone(),
-            status,
-            body: body.to_string(),
+            status: reply.status,
+            headers: REPEATED.iter().filter_map(kept).collect(),
+            body: reply.body.clone(),
             at: request.now,
         }
     }

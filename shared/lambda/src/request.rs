@@ -4,6 +4,7 @@ use aws::store::key::sha256_hex;
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http::HeaderValue;
 use jiff::Timestamp;
 
 use crate::failure::{Failure, Http};
@@ -28,7 +29,14 @@ pub struct Request {
 impl Request {
     /// Reads an event.
     #[must_use]
-    pub fn of(event: ApiGatewayV2httpRequest, now: Timestamp) -> Self {
+    pub fn of(mut event: ApiGatewayV2httpRequest, now: Timestamp) -> Self {
+        for value in event.headers.values_mut() {
+            if value.to_str().is_err()
+                && let Ok(spelled) = HeaderValue::from_str(&ascii(value.as_bytes()))
+            {
+                *value = spelled;
+            }
+        }
         let body = event.body.as_deref().unwrap_or_default();
         let body = if event.is_base64_encoded {
             // What API Gateway encoded always decodes.
@@ -103,6 +111,20 @@ impl Request {
         whole.extend(&self.body);
         sha256_hex(&whole)
     }
+}
+
+/// Bytes spelled in ASCII, the others percent-encoded: a header that is not ASCII is not dropped,
+/// for without it the request would mean something else.
+#[must_use]
+pub fn ascii(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for byte in bytes {
+        match byte {
+            b' '..=b'~' => text.push(char::from(*byte)),
+            _ => text.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    text
 }
 
 /// Decodes `application/x-www-form-urlencoded` (WHATWG URL, section 5.1), at most 200 pairs.

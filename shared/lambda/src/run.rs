@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::reply::Reply;
-use crate::request::Request;
+use crate::request::{Request, ascii};
 use crate::telemetry;
 
 /// A function behind a route.
@@ -54,11 +54,15 @@ pub async fn http(handle: Handle) -> Result<(), Error> {
     .await
 }
 
-/// The event, without headers that are not ASCII: the event's type refuses them, and a caller
-/// would get a 500 for what is at most a key that does not hold.
+/// The event, its headers spelled in ASCII: the event's type refuses others, and a caller would get
+/// a 500 for what is at most a key that does not hold.
 fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, serde_json::Error> {
     if let Some(headers) = event.get_mut("headers").and_then(Value::as_object_mut) {
-        headers.retain(|_, value| value.as_str().is_some_and(str::is_ascii));
+        for value in headers.values_mut() {
+            if let Some(text) = value.as_str().filter(|text| !text.is_ascii()) {
+                *value = ascii(text.as_bytes()).into();
+            }
+        }
     }
     serde_json::from_value(event)
 }
@@ -93,7 +97,7 @@ mod tests {
             "isBase64Encoded": false,
         });
         let event = event_of(event).unwrap();
-        assert_eq!(event.headers.len(), 1);
+        assert_eq!(event.headers["authorization"], "Bearer caf%C3%A9");
         assert_eq!(event.headers["accept"], "*/*");
     }
 }

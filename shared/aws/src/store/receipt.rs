@@ -23,6 +23,9 @@ pub struct Receipt {
     pub request: String,
     /// The status answered.
     pub status: u16,
+    /// The headers that belong to the answer: the tag of what was done, and where it is.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
     /// The body answered; no answer of the desk holds free text.
     pub body: String,
     /// When.
