@@ -124,9 +124,17 @@ async fn a_verb_repeated_is_done_once() {
     clinic.ehr_down().await;
     let verbs = [
         ("acknowledge", json!({}), "acknowledged"),
-        ("respond", json!({"text": "The vendor is on it."}), "responded"),
+        (
+            "respond",
+            json!({"text": "The vendor is on it."}),
+            "responded",
+        ),
         ("note", json!({"text": "Rebooted twice."}), "noted"),
-        ("wait", json!({"on": "vendor", "reason": "Part."}), "waiting"),
+        (
+            "wait",
+            json!({"on": "vendor", "reason": "Part."}),
+            "waiting",
+        ),
         ("resume", json!({}), "resumed"),
         ("resolve", json!({"resolution": "New part."}), "resolved"),
         ("reopen", json!({"reason": "Down again."}), "reopened"),
@@ -155,7 +163,7 @@ async fn a_verb_repeated_is_done_once() {
 #[tokio::test]
 async fn a_key_is_text_of_sensible_length() {
     let clinic = Clinic::open().await;
-    for bad in [String::new(), "k".repeat(256), "\u{e9}".to_owned()] {
+    for bad in [String::new(), "k".repeat(256)] {
         let key = [("idempotency-key", bad.as_str())];
         let refused = clinic
             .with("lakeside-staff", "POST", "/v1/tickets", &key, outage())
@@ -164,10 +172,12 @@ async fn a_key_is_text_of_sensible_length() {
         assert_eq!(refused.wrong_fields(), ["Idempotency-Key"], "{bad:?}");
     }
     assert_eq!(tickets(&clinic).await, 0);
-    let key = "k".repeat(255);
-    let key = [("idempotency-key", key.as_str())];
-    let opened = clinic
-        .with("lakeside-staff", "POST", "/v1/tickets", &key, outage())
-        .await;
-    opened.expect(201);
+    // What a caller means as a key is one, though HTTP would rather have ASCII.
+    for (number, good) in ["k".repeat(255), "\u{e9}".to_owned()].iter().enumerate() {
+        let key = [("idempotency-key", good.as_str())];
+        let send = || clinic.with("lakeside-staff", "POST", "/v1/tickets", &key, outage());
+        let first = send().await.expect(201);
+        assert_eq!(essence(&send().await), essence(&first));
+        assert_eq!(tickets(&clinic).await, number + 1);
+    }
 }

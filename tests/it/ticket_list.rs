@@ -58,7 +58,10 @@ async fn every_ticket_comes_once_newest_first_at_any_limit() {
         let (ids, sizes) = walk(&clinic, "lakeside-manager", "", limit).await;
         assert_eq!(ids, newest, "limit {limit}");
         let full = sizes.iter().take(newest.len() / limit);
-        assert!(full.clone().all(|size| *size == limit), "{limit}: {sizes:?}");
+        assert!(
+            full.clone().all(|size| *size == limit),
+            "{limit}: {sizes:?}"
+        );
     }
     let (ids, _) = walk(&clinic, "lakeside-manager", "&status=open", 5).await;
     assert_eq!(ids, newest);
@@ -88,14 +91,23 @@ async fn filters_hold_together_and_items_are_whole_tickets() {
         reports.push(clinic.ehr_down().await);
     }
     let claims = clinic
-        .report(json!({"summary": "claims rejected for all", "system": "clearinghouse",
-                       "symptom": "error", "scope": "practice"}))
+        .report(
+            json!({"summary": "claims rejected for all", "system": "clearinghouse",
+                       "symptom": "error", "scope": "practice"}),
+        )
         .await;
     let printer = clinic
-        .report(json!({"summary": "printer", "system": "printer", "symptom": "down", "scope": "user"}))
+        .report(
+            json!({"summary": "printer", "system": "printer", "symptom": "down", "scope": "user"}),
+        )
         .await;
     clinic
-        .verb("lakeside-technician", &printer, "resolve", json!({"resolution": "Toner."}))
+        .verb(
+            "lakeside-technician",
+            &printer,
+            "resolve",
+            json!({"resolution": "Toner."}),
+        )
         .await
         .expect(200);
     let ids = async |query: &str| walk(&clinic, "lakeside-manager", query, 100).await.0;
@@ -157,7 +169,10 @@ async fn staff_see_their_own_and_incidents() {
     ] {
         let path = format!("/v1/tickets/{id}");
         clinic.get(key, &path).await.expect(status);
-        clinic.get(key, &format!("{path}/timeline")).await.expect(status);
+        clinic
+            .get(key, &format!("{path}/timeline"))
+            .await
+            .expect(status);
     }
 }
 
