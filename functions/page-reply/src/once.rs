@@ -42,6 +42,7 @@ impl Once {
             key: self.request.clone(),
             request: self.request.clone(),
             status: 303,
+            headers: Vec::new(),
             body: "{}".to_owned(),
             at: request.now,
         }
