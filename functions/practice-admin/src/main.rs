@@ -1,2 +1,7 @@
 //! Entry of practice-admin.
-fn main() {}
+
+/// Serves set-up until Lambda ends the environment.
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    lambda::run::http(practice_admin::handle).await
+}

@@ -53,6 +53,8 @@ pub enum Guard {
     Reference,
     /// The receipt of an idempotent request.
     Receipt,
+    /// Something new, which must not be there yet.
+    New,
 }
 
 /// Error codes and field names only: AWS's messages may repeat what was sent.
@@ -122,6 +124,7 @@ pub fn sort_transaction(
     }
     match first {
         Some(Guard::Reference) => Fault::ReferenceTaken,
+        Some(Guard::New) => Fault::Exists,
         Some(_) => Fault::Lost,
         None => {
             let codes: Vec<_> = reasons.iter().filter_map(|reason| reason.code()).collect();

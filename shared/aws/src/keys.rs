@@ -9,6 +9,7 @@
 //! | schedule | `P#<practice>` | `ONCALL#<schedule>` | | same | all |
 //! | bundle | `P#<practice>` | `BUNDLE#<person>` | | same: when the person's bundle goes | intake, desk, sweep |
 //! | name of a practice | `OPERATOR` | `PRACTICE#<practice>` | | the operator's list | practice-admin |
+//! | name of an operator's key | `OPERATOR` | `KEY#<key>` | | list and revoke | whoever deploys |
 //! | outages | `P#<practice>#OUTAGES` | `<system>` | | is there an open incident? | intake, desk |
 //! | reference | `P#<practice>#REF` | `<ref>` | | is the code free? | intake |
 //! | ticket | `T#<practice>#<ticket>` | `TICKET` | `due`, `opened`, `active` | one ticket | all |
@@ -109,6 +110,12 @@ pub const OPERATOR: &str = "OPERATOR";
 #[must_use]
 pub fn listed(id: &PracticeId) -> Item {
     key(OPERATOR, format!("PRACTICE#{id}"))
+}
+
+/// An operator's key in the operator's partition.
+#[must_use]
+pub fn operator_key(id: &str) -> Item {
+    key(OPERATOR, format!("KEY#{id}"))
 }
 
 /// A system's open incidents.

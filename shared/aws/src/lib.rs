@@ -9,4 +9,5 @@ pub mod opener;
 pub mod sealer;
 pub mod store;
 pub mod teller;
+pub mod topic;
 pub mod trust;

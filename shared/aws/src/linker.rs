@@ -98,6 +98,15 @@ impl Linker {
         Ok(URL_SAFE_NO_PAD.encode(bytes))
     }
 
+    /// The token of a practice's own link, made from the link's id alone: it can be shown again
+    /// to a repeated request, and no table holds it.
+    pub async fn link_token(&self, id: Uuid) -> Result<String, Fault> {
+        let mut bytes = vec![b's'];
+        bytes.extend(id.as_bytes());
+        let mac = hmac::sign(self.secret().await?, &bytes);
+        Ok(URL_SAFE_NO_PAD.encode(mac.as_ref()))
+    }
+
     /// What a token allows; `None` when it is not one of ours. Expiry is the reader's to judge.
     pub async fn read(&self, token: &str) -> Result<Option<Leave>, Fault> {
         if token.len() > TOKEN_MAX {

@@ -14,6 +14,13 @@ use crate::oncall::Schedule;
 use crate::policy::Policy;
 use crate::role::Role;
 
+pub mod address;
+pub mod catalogue;
+pub mod check;
+pub mod name;
+pub mod post;
+pub mod specialty;
+
 /// The tenant's own settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Practice {
@@ -82,6 +89,9 @@ pub struct Person {
     /// Its SNS topic, created with the first channel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
+    /// Grows with every change.
+    #[serde(default)]
+    pub version: u64,
 }
 
 impl Person {

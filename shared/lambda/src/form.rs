@@ -65,6 +65,12 @@ impl Form {
         }
     }
 
+    /// Whether a field is there and not yet taken.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.map.get(name).is_some_and(|value| !value.is_null())
+    }
+
     /// Takes a field as it is; `null` is as good as absent.
     pub fn take(&mut self, name: &str) -> Option<Value> {
         self.map.remove(name).filter(|value| !value.is_null())

@@ -8,9 +8,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
-use crate::item::{read, write};
+use crate::item::{Item, read, write};
 use crate::keys;
 use crate::store::Store;
+use crate::store::setup::Proof;
 
 /// An API key. The secret itself is shown once and kept nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,31 +52,56 @@ impl Store {
         self.get(key).await?.map(read).transpose()
     }
 
-    /// Keeps a new key, listed in a practice.
-    pub async fn create_key(&self, practice: &PracticeId, key: &ApiKey) -> Result<(), Fault> {
-        self.create(vec![
-            write(key, keys::api_key(&key.hash))?,
-            write(key, keys::key(keys::api_keys(practice), key.id.clone()))?,
-        ])
-        .await
+    /// Keeps a new key, listed in every practice that it holds for.
+    pub async fn create_key(&self, key: &ApiKey, receipt: Proof<'_>) -> Result<(), Fault> {
+        self.create(key.rows()?, receipt).await
     }
 
-    /// The keys of a practice.
+    /// The keys that hold for a practice.
     pub async fn api_keys(&self, practice: &PracticeId) -> Result<Vec<ApiKey>, Fault> {
         let rows = self.all(keys::api_keys(practice), "").await?;
         rows.into_iter().map(read).collect()
     }
 
-    /// Revokes a key: it is refused from now on. Answers whether the practice had it.
+    /// Revokes a key in a practice: it is refused there from now on, and everywhere when it held
+    /// nowhere else. Answers whether the practice had it.
     pub async fn revoke_key(&self, practice: &PracticeId, id: &str) -> Result<bool, Fault> {
         let named = keys::key(keys::api_keys(practice), id);
         let Some(row) = self.get(named.clone()).await? else {
             return Ok(false);
         };
-        let key: ApiKey = read(row)?;
+        let listed: ApiKey = read(row)?;
+        let secret = keys::api_key(&listed.hash);
         // The secret's row first: should the second call fail, the key is dead, and still listed
         // so that revoking can be repeated.
-        self.delete(keys::api_key(&key.hash)).await?;
+        if let Some(row) = self.get(secret.clone()).await? {
+            let mut key: ApiKey = read(row)?;
+            let was = serde_dynamo::to_attribute_value(&key.practices)
+                .map_err(|_| Fault::Corrupt("practices of a key".to_owned()))?;
+            key.practices.remove(practice);
+            if key.practices.is_empty() {
+                self.delete(secret).await?;
+            } else {
+                let row = write(&key, secret)?;
+                self.put_if(row, "practices = :was", vec![(":was", was)])
+                    .await?;
+            }
+        }
         self.delete(named).await
+    }
+}
+
+impl ApiKey {
+    /// The row that the secret finds, and the rows that list the key.
+    pub(crate) fn rows(&self) -> Result<Vec<Item>, Fault> {
+        let mut rows = vec![write(self, keys::api_key(&self.hash))?];
+        for practice in &self.practices {
+            let named = keys::key(keys::api_keys(practice), self.id.clone());
+            rows.push(write(self, named)?);
+        }
+        if self.operator {
+            rows.push(write(self, keys::operator_key(&self.id))?);
+        }
+        Ok(rows)
     }
 }

@@ -9,6 +9,7 @@ use crate::item::{number, read, write};
 use crate::keys;
 use crate::store::Store;
 use crate::store::key::sha256_hex;
+use crate::store::setup::Proof;
 
 /// What a link shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +50,7 @@ impl Store {
     }
 
     /// Keeps a new link.
-    pub async fn create_link(&self, link: &Link) -> Result<(), Fault> {
+    pub async fn create_link(&self, link: &Link, receipt: Proof<'_>) -> Result<(), Fault> {
         let expires = number(link.expires_at.as_second());
         let mut rows = vec![
             write(link, keys::link(&link.hash))?,
@@ -61,7 +62,7 @@ impl Store {
         for row in &mut rows {
             row.insert("expires".to_owned(), expires.clone());
         }
-        self.create(rows).await
+        self.create(rows, receipt).await
     }
 
     /// The links of a practice.

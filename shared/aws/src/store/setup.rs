@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{Put, ReturnConsumedCapacity, TransactWriteItem};
 use domain::ids::{PersonId, PracticeId, ScheduleId, SystemId};
 use domain::kind::Tier;
@@ -9,12 +10,28 @@ use domain::ladder::Ladder;
 use domain::oncall::Schedule;
 use domain::practice::{Person, Practice, Setup, System};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
-use crate::fault::{Fault, Guard, sort_transaction};
-use crate::item::{Item, number, read, text_of, write};
+use crate::fault::{Fault, Guard, sort, sort_transaction};
+use crate::item::{Item, number, read, text, text_of, write};
 use crate::keys;
 use crate::store::Store;
+use crate::store::key::{ApiKey, sha256_hex};
+use crate::store::receipt::Receipt;
+
+/// A practice with all that it starts with.
+#[derive(Debug, Clone, Copy)]
+pub struct Founding<'a> {
+    /// The practice itself.
+    pub practice: &'a Practice,
+    /// Its people and machines.
+    pub people: &'a [Person],
+    /// Its catalogue.
+    pub systems: &'a [System],
+    /// Its on-call schedules.
+    pub schedules: &'a [(ScheduleId, Schedule)],
+    /// The first keys.
+    pub keys: &'a [ApiKey],
+}
 
 /// A practice in the operator's list.
 #[derive(Debug, Clone, Serialize, serde::Deserialize)]
@@ -89,119 +106,178 @@ impl Store {
         self.get(key).await?.map(read).transpose()
     }
 
-    /// Creates a practice with its first people and what it starts with, or nothing.
+    /// Creates a practice with all that it starts with, or nothing. `Exists` when the id, or the
+    /// secret of a key, is taken.
     pub async fn create_practice(
         &self,
-        practice: &Practice,
-        people: &[Person],
-        systems: &[System],
+        new: &Founding<'_>,
+        receipt: Proof<'_>,
     ) -> Result<(), Fault> {
+        let practice = new.practice;
         let pk = keys::practice(&practice.id);
         let row = |sk: String| keys::key(pk.clone(), sk);
         let mut rows = vec![
             write(practice, row(keys::PRACTICE.to_owned()))?,
-            write(
-                &Listed {
-                    id: practice.id.clone(),
-                    name: practice.name.clone(),
-                },
-                keys::listed(&practice.id),
-            )?,
+            listed(practice)?,
         ];
-        for person in people {
+        for person in new.people {
             rows.push(write(person, row(keys::person(&person.id)))?);
         }
-        for system in systems {
+        for system in new.systems {
             rows.push(write(system, row(keys::system(&system.id)))?);
         }
-        self.create(rows).await
+        for (id, schedule) in new.schedules {
+            rows.push(tagged(schedule, row(keys::schedule(id)))?);
+        }
+        for key in new.keys {
+            rows.extend(key.rows()?);
+        }
+        self.create(rows, receipt).await
     }
 
-    /// Puts new items, all or none; `Exists` when one is there already.
-    pub(crate) async fn create(&self, rows: Vec<Item>) -> Result<(), Fault> {
-        let mut writes = Vec::new();
+    /// Puts new items, all or none, with the receipt of the request that asked for them;
+    /// `Exists` when one is there already.
+    pub(crate) async fn create(&self, rows: Vec<Item>, receipt: Proof<'_>) -> Result<(), Fault> {
+        let mut guards = vec![Guard::New; rows.len()];
+        let mut puts = Vec::new();
         for row in rows {
-            let put = Put::builder()
-                .table_name(&self.table)
-                .set_item(Some(row))
-                .condition_expression("attribute_not_exists(pk)")
-                .build()
-                .map_err(|_| Fault::Corrupt("put".to_owned()))?;
-            writes.push(TransactWriteItem::builder().put(put).build());
+            puts.push(self.put(row, "attribute_not_exists(pk)"));
         }
-        let guards = vec![Guard::State; writes.len()];
-        let answer = self
+        if let Some((practice, receipt)) = receipt {
+            guards.push(Guard::Receipt);
+            // The table's own expiry may come days late.
+            let free = "attribute_not_exists(pk) OR expires <= :now";
+            let row = self.put(receipt.row(practice)?, free);
+            let now = number(receipt.at.as_second());
+            puts.push(row.expression_attribute_values(":now", now));
+        }
+        self.transact(puts, &guards).await
+    }
+
+    fn put(&self, row: Item, condition: &str) -> PutBuilder {
+        Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(row))
+            .condition_expression(condition)
+    }
+
+    async fn transact(&self, puts: Vec<PutBuilder>, guards: &[Guard]) -> Result<(), Fault> {
+        let mut call = self
             .client
             .transact_write_items()
-            .set_transact_items(Some(writes))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        match answer.map_err(|e| sort_transaction(&e, &guards)) {
-            Ok(_) => Ok(()),
-            Err(Fault::Lost) => Err(Fault::Exists),
-            Err(fault) => Err(fault),
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        for put in puts {
+            let put = put.build().map_err(|_| Fault::Corrupt("put".to_owned()))?;
+            call = call.transact_items(TransactWriteItem::builder().put(put).build());
         }
+        let answer = call.send().await;
+        answer.map_err(|e| sort_transaction(&e, guards))?;
+        Ok(())
     }
 
-    /// Saves the practice's own settings over the version that was read.
+    /// Saves the practice's own settings over the version that was read, and its name in the
+    /// operator's list.
     pub async fn save_practice(&self, practice: &Practice, was: u64) -> Result<(), Fault> {
-        let sk = keys::PRACTICE.to_owned();
-        self.save(&practice.id, sk, practice, Some(was)).await
+        let pk = keys::practice(&practice.id);
+        let row = write(practice, keys::key(pk, keys::PRACTICE))?;
+        let settings = self
+            .put(row, "#version = :was")
+            .expression_attribute_names("#version", "version")
+            .expression_attribute_values(":was", number(was));
+        let named = self.put(listed(practice)?, "attribute_exists(pk)");
+        self.transact(vec![settings, named], &[Guard::State, Guard::State])
+            .await
     }
 
-    /// Saves a person; a new one must not be there yet.
+    /// Adds a person to a practice.
+    pub async fn create_person(
+        &self,
+        practice: &PracticeId,
+        person: &Person,
+        receipt: Proof<'_>,
+    ) -> Result<(), Fault> {
+        let key = keys::key(keys::practice(practice), keys::person(&person.id));
+        self.create(vec![write(person, key)?], receipt).await
+    }
+
+    /// Saves a person over the version that was read.
     pub async fn save_person(
         &self,
         practice: &PracticeId,
         person: &Person,
-        new: bool,
+        was: u64,
     ) -> Result<(), Fault> {
-        self.save_row(practice, keys::person(&person.id), person, new)
-            .await
+        let key = keys::key(keys::practice(practice), keys::person(&person.id));
+        self.save(write(person, key)?, was).await
     }
 
-    /// Saves a system; a new one must not be there yet.
+    /// Removes the version of a person that was read.
+    pub async fn remove_person(
+        &self,
+        practice: &PracticeId,
+        id: &PersonId,
+        was: u64,
+    ) -> Result<(), Fault> {
+        let key = keys::key(keys::practice(practice), keys::person(id));
+        self.remove(key, was).await
+    }
+
+    /// Adds a system to a practice's catalogue.
+    pub async fn create_system(
+        &self,
+        practice: &PracticeId,
+        system: &System,
+        receipt: Proof<'_>,
+    ) -> Result<(), Fault> {
+        let key = keys::key(keys::practice(practice), keys::system(&system.id));
+        self.create(vec![write(system, key)?], receipt).await
+    }
+
+    /// Saves a system over the version that was read.
     pub async fn save_system(
         &self,
         practice: &PracticeId,
         system: &System,
-        new: bool,
+        was: u64,
     ) -> Result<(), Fault> {
-        self.save_row(practice, keys::system(&system.id), system, new)
-            .await
+        let key = keys::key(keys::practice(practice), keys::system(&system.id));
+        self.save(write(system, key)?, was).await
     }
 
-    /// Saves a tier's ladder.
+    /// Removes the version of a system that was read.
+    pub async fn remove_system(
+        &self,
+        practice: &PracticeId,
+        id: &SystemId,
+        was: u64,
+    ) -> Result<(), Fault> {
+        let key = keys::key(keys::practice(practice), keys::system(id));
+        self.remove(key, was).await
+    }
+
+    /// Saves a tier's ladder over the one that was read; whoever saves first is not overwritten.
     pub async fn save_ladder(
         &self,
         practice: &PracticeId,
         tier: Tier,
         ladder: &Ladder,
+        was: Option<&Ladder>,
     ) -> Result<(), Fault> {
-        self.save(practice, keys::ladder(tier), ladder, None).await
+        let key = keys::key(keys::practice(practice), keys::ladder(tier));
+        self.replace(tagged(ladder, key)?, was.map(tag).transpose()?)
+            .await
     }
 
-    /// Saves an on-call schedule.
+    /// Saves an on-call schedule over the one that was read.
     pub async fn save_schedule(
         &self,
         practice: &PracticeId,
         id: &ScheduleId,
         schedule: &Schedule,
+        was: Option<&Schedule>,
     ) -> Result<(), Fault> {
-        self.save(practice, keys::schedule(id), schedule, None)
-            .await
-    }
-
-    /// Removes a person from a practice. Answers whether they were there.
-    pub async fn remove_person(&self, practice: &PracticeId, id: &PersonId) -> Result<bool, Fault> {
-        self.delete(keys::key(keys::practice(practice), keys::person(id)))
-            .await
-    }
-
-    /// Removes a system from a practice. Answers whether it was there.
-    pub async fn remove_system(&self, practice: &PracticeId, id: &SystemId) -> Result<bool, Fault> {
-        self.delete(keys::key(keys::practice(practice), keys::system(id)))
+        let key = keys::key(keys::practice(practice), keys::schedule(id));
+        self.replace(tagged(schedule, key)?, was.map(tag).transpose()?)
             .await
     }
 
@@ -219,51 +295,67 @@ impl Store {
         Ok((listed, next.is_some()))
     }
 
-    async fn save_row<T: Serialize + DeserializeOwned>(
-        &self,
-        practice: &PracticeId,
-        sk: String,
-        value: &T,
-        new: bool,
-    ) -> Result<(), Fault> {
-        let row = write(value, keys::key(keys::practice(practice), sk))?;
-        let condition = if new {
-            "attribute_not_exists(pk)"
-        } else {
-            "attribute_exists(pk)"
-        };
-        match self.put_if(row, condition, vec![]).await {
-            Err(Fault::Lost) if new => Err(Fault::Exists),
-            other => other,
-        }
+    async fn save(&self, row: Item, was: u64) -> Result<(), Fault> {
+        self.put_if(row, "#version = :was", vec![(":was", number(was))])
+            .await
     }
 
-    async fn save<T: Serialize>(
-        &self,
-        practice: &PracticeId,
-        sk: String,
-        value: &T,
-        was: Option<u64>,
-    ) -> Result<(), Fault> {
-        let row = write(value, keys::key(keys::practice(practice), sk))?;
+    async fn remove(&self, key: Item, was: u64) -> Result<(), Fault> {
+        let call = self
+            .client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(key))
+            .condition_expression("#version = :was")
+            .expression_attribute_names("#version", "version")
+            .expression_attribute_values(":was", number(was))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        call.send().await.map_err(|e| sort(&e))?;
+        Ok(())
+    }
+
+    async fn replace(&self, row: Item, was: Option<String>) -> Result<(), Fault> {
         match was {
             Some(was) => {
-                self.put_if(row, "#version = :was", vec![(":was", number(was))])
+                self.put_if(row, "tag = :was", vec![(":was", text(was))])
                     .await
             }
-            None => {
-                // Any item passes: a condition that always holds keeps one way of putting.
-                let any = "attribute_exists(pk) OR attribute_not_exists(pk)";
-                self.put_if(row, any, vec![]).await
-            }
+            None => self.put_if(row, "attribute_not_exists(pk)", vec![]).await,
         }
     }
+}
+
+/// The receipt of a request, and the practice it is kept under.
+pub type Proof<'a> = Option<(&'a PracticeId, &'a Receipt)>;
+
+fn listed(practice: &Practice) -> Result<Item, Fault> {
+    let named = Listed {
+        id: practice.id.clone(),
+        name: practice.name.clone(),
+    };
+    write(&named, keys::listed(&practice.id))
+}
+
+/// What a ladder or a schedule says, as a tag: they have no version of their own.
+///
+/// # Errors
+/// `Corrupt` when it cannot be written as JSON, which every ladder and schedule can.
+pub fn tag<T: Serialize>(value: &T) -> Result<String, Fault> {
+    let json = serde_json::to_vec(value).map_err(|_| Fault::Corrupt("tag".to_owned()))?;
+    Ok(sha256_hex(&json).chars().take(32).collect())
+}
+
+fn tagged<T: Serialize>(value: &T, key: Item) -> Result<Item, Fault> {
+    let mut row = write(value, key)?;
+    row.insert("tag".to_owned(), text(tag(value)?));
+    Ok(row)
 }
 
 /// Ladders and schedules refuse unknown fields, and the keys are none of theirs.
 fn row_of(mut row: Item) -> Item {
     row.remove("pk");
     row.remove("sk");
+    row.remove("tag");
     row
 }
 
