@@ -38,7 +38,7 @@ impl Clinic {
             let both = fixture::person(app, practice, "both", "technician", true).await;
             let id = domain::ids::PracticeId::new(practice).expect("a slug");
             app.store
-                .save_person(&id, &both, true)
+                .create_person(&id, &both, None)
                 .await
                 .expect("a person");
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws::store::key::{ApiKey, sha256_hex};
+use aws::store::setup::Founding;
 use domain::ids::{PersonId, PracticeId, ScheduleId};
 use domain::practice::{Person, Practice, System};
 use lambda::app::App;
@@ -43,7 +44,6 @@ pub const PEOPLE: [(&str, &str, bool); 9] = [
 
 /// Sets up one practice. Keys are `<practice>-<person>`.
 pub async fn practice(app: &App, id: &str, zone: &str, locations: &[&str]) {
-    let practice_id = PracticeId::new(id).expect("a slug");
     let week: BTreeMap<_, _> = ["mon", "tue", "wed", "thu", "fri"]
         .map(|day| (day, json!(["08:00-12:00", "13:00-17:00"])))
         .into();
@@ -61,10 +61,6 @@ pub async fn practice(app: &App, id: &str, zone: &str, locations: &[&str]) {
         .iter()
         .map(|kind| read(json!({ "id": kind, "name": kind, "kind": kind })))
         .collect();
-    app.store
-        .create_practice(&practice, &people, &systems)
-        .await
-        .expect("a practice");
     let schedule = read(json!({
         "zone": zone,
         "rotation": { "people": ["technician", "technician-2"], "starts_on": "2026-01-05",
@@ -72,10 +68,15 @@ pub async fn practice(app: &App, id: &str, zone: &str, locations: &[&str]) {
         "overrides": [],
     }));
     let primary = ScheduleId::new("primary").expect("a slug");
-    app.store
-        .save_schedule(&practice_id, &primary, &schedule)
-        .await
-        .expect("a schedule");
+    let founding = Founding {
+        practice: &practice,
+        people: &people,
+        systems: &systems,
+        schedules: &[(primary, schedule)],
+        keys: &[],
+    };
+    let founded = app.store.create_practice(&founding, None).await;
+    founded.expect("a practice");
     for (name, _, _) in PEOPLE {
         key(app, &format!("{id}-{name}"), name, &[id], false).await;
     }
@@ -105,15 +106,13 @@ pub async fn key(app: &App, secret: &str, person: &str, practices: &[&str], oper
     let key = ApiKey {
         id: format!("key-{secret}"),
         person: PersonId::new(person).expect("a slug"),
-        practices: practices.clone().collect(),
+        practices: practices.collect(),
         operator,
         label: "test".to_owned(),
         created_at: app.clock.now(),
         hash: sha256_hex(secret.as_bytes()),
     };
-    let listed = practices.clone().next();
-    let listed = listed.unwrap_or_else(|| PracticeId::new("operator").expect("a slug"));
-    app.store.create_key(&listed, &key).await.expect("a key");
+    app.store.create_key(&key, None).await.expect("a key");
 }
 
 fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {

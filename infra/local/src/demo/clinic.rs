@@ -108,7 +108,7 @@ impl Clinic {
         for page in pages.iter().skip(self.told.load(Ordering::SeqCst)) {
             let to = page.topic.rsplit(':').next().unwrap_or_default();
             let to = to
-                .split_once(&format!("{PRACTICE}-"))
+                .split_once(&format!("{PRACTICE}_"))
                 .map_or(to, |(_, person)| person);
             for line in page.text.lines() {
                 let facts = line.split(" http").next().unwrap_or_default();
@@ -219,7 +219,7 @@ impl Clinic {
         }
         let topic = page.topic.clone();
         let who = topic
-            .split_once(&format!("{PRACTICE}-"))
+            .split_once(&format!("{PRACTICE}_"))
             .map_or("", |(_, who)| who);
         let who = who.to_owned();
         self.line(&format!(
