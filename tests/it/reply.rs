@@ -366,7 +366,7 @@ async fn links_expire_are_signed_and_end_with_the_person() {
     clinic
         .app()
         .store
-        .remove_person(&practice, &person)
+        .remove_person(&practice, &person, 0)
         .await
         .unwrap();
     let gone = clinic.open_link(&link).await.expect(403);
