@@ -35,7 +35,9 @@ pub async fn play() -> Result<(), Ended> {
     let printer = clinic.report("staff", printer).await?;
     clinic.remark("A general request: nobody is paged before the practice opens.");
 
-    clinic.travel("2026-11-30T14:02:00Z").await?;
+    clinic.travel("2026-11-30T14:00:00Z").await?;
+    clinic.remark("At eight the practice opens, and the queue is told.");
+    clinic.wait(2).await?;
     clinic.heading("Monday 08:02: the EHR is down, and nine people say so");
     let mut outage = None;
     for (who, summary) in NINE {

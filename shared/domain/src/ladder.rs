@@ -127,7 +127,7 @@ impl Ladder {
                 ack_minutes: 60,
             },
             Tier::General => Self {
-                rungs: vec![rung(&[queue], 240, 0)],
+                rungs: vec![rung(&[queue], 1440, 0)],
                 thresholds: thresholds([&[], &[&primary], &[&primary, managers]]),
                 last_resort: Whom::Managers,
                 ack_minutes: 240,
@@ -191,7 +191,8 @@ impl Ladder {
                 } else {
                     Whom::Operator
                 }],
-                wait_minutes: 15,
+                // In the ladder's own rhythm: a printer is no reason to be called every few minutes.
+                wait_minutes: self.rungs.last().map_or(15, |rung| rung.wait_minutes),
                 repeat: u32::from(last),
             }
         }))

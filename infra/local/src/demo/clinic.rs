@@ -110,9 +110,14 @@ impl Clinic {
             let to = to
                 .split_once(&format!("{PRACTICE}_"))
                 .map_or(to, |(_, person)| person);
+            let reason = page.attributes.get("reason").map_or("", String::as_str);
+            let what = match reason {
+                "received" | "responded" | "resolved" => "note",
+                _ => "PAGE",
+            };
             for line in page.text.lines() {
                 let facts = line.split(" http").next().unwrap_or_default();
-                self.line(&format!("PAGE to {to}: {facts}"));
+                self.line(&format!("{what} to {to}: {facts}"));
             }
         }
         self.told.store(pages.len(), Ordering::SeqCst);
