@@ -7,4 +7,6 @@ mod idempotent;
 mod incident;
 mod page;
 mod reply;
+mod reports;
+mod template;
 mod ticket_list;

@@ -42,8 +42,20 @@ pub const PEOPLE: [(&str, &str, bool); 9] = [
     ("auditor", "auditor", false),
 ];
 
-/// Sets up one practice. Keys are `<practice>-<person>`.
+/// Sets up one practice with everybody. Keys are `<practice>-<person>`.
 pub async fn practice(app: &App, id: &str, zone: &str, locations: &[&str]) {
+    practice_of(app, id, zone, locations, &PEOPLE).await;
+}
+
+/// Sets up one practice with these people; `technician`, `technician-2` and `officer` must be
+/// among them.
+pub async fn practice_of(
+    app: &App,
+    id: &str,
+    zone: &str,
+    locations: &[&str],
+    staff: &[(&str, &str, bool)],
+) {
     let week: BTreeMap<_, _> = ["mon", "tue", "wed", "thu", "fri"]
         .map(|day| (day, json!(["08:00-12:00", "13:00-17:00"])))
         .into();
@@ -54,8 +66,8 @@ pub async fn practice(app: &App, id: &str, zone: &str, locations: &[&str]) {
         "officers": { "patient_safety": "officer", "privacy": "officer", "security": "officer" },
     }));
     let mut people = Vec::new();
-    for (name, role, reachable) in PEOPLE {
-        people.push(person(app, id, name, role, reachable).await);
+    for (name, role, reachable) in staff {
+        people.push(person(app, id, name, role, *reachable).await);
     }
     let systems: Vec<System> = SYSTEMS
         .iter()
@@ -77,7 +89,7 @@ pub async fn practice(app: &App, id: &str, zone: &str, locations: &[&str]) {
     };
     let founded = app.store.create_practice(&founding, None).await;
     founded.expect("a practice");
-    for (name, _, _) in PEOPLE {
+    for (name, _, _) in staff {
         key(app, &format!("{id}-{name}"), name, &[id], false).await;
     }
 }

@@ -1,0 +1,112 @@
+//! One truth: what the code says of routes, indexes and shards is what template.yaml deploys.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws::keys;
+use domain::ids::TicketId;
+use lambda::route::ROUTES;
+use local::{TEMPLATE, Template};
+
+fn template() -> Template {
+    let parameters = BTreeMap::from([("BaseUrl".to_owned(), "http://desk.test".to_owned())]);
+    Template::read(TEMPLATE, "test", &parameters).unwrap()
+}
+
+#[test]
+fn every_route_is_deployed_and_every_deployed_route_is_known() {
+    let template = template();
+    let mut deployed = BTreeSet::new();
+    let mut rest = Vec::new();
+    for function in &template.functions {
+        for route in &function.routes {
+            match &route.method {
+                Some(method) => {
+                    let new = deployed.insert((
+                        method.clone(),
+                        route.path.clone(),
+                        function.name.clone(),
+                    ));
+                    assert!(new, "{method} {} twice", route.path);
+                }
+                None => rest.push(function.name.as_str()),
+            }
+        }
+    }
+    let known: BTreeSet<_> = ROUTES
+        .iter()
+        .map(|route| {
+            let [method, path, function] = [route.method, route.path, route.function];
+            (method.to_owned(), path.to_owned(), function.to_owned())
+        })
+        .collect();
+    assert_eq!(known, deployed);
+    assert_eq!(known.len(), ROUTES.len(), "a route is in the table twice");
+    assert_eq!(rest, ["ticket-desk"], "who answers every other path");
+}
+
+#[test]
+fn every_function_is_reached_somehow() {
+    for function in &template().functions {
+        assert!(
+            !function.routes.is_empty() || !function.schedules.is_empty(),
+            "{}",
+            function.name
+        );
+    }
+}
+
+/// The indexes and their attributes, as shared/aws spells them.
+#[test]
+fn the_tables_indexes_are_the_ones_that_are_queried() {
+    let template = template();
+    let [desk] = template.tables.as_slice() else {
+        panic!("one table");
+    };
+    let key = |parts: &[local::KeyPart]| -> Vec<String> {
+        parts
+            .iter()
+            .map(|part| format!("{} {}", part.name, part.kind))
+            .collect()
+    };
+    assert_eq!(key(&desk.key), ["pk HASH", "sk RANGE"]);
+    let deployed: BTreeMap<_, _> = desk
+        .indexes
+        .iter()
+        .map(|index| (index.name.as_str(), key(&index.key)))
+        .collect();
+    let wanted = BTreeMap::from([
+        (keys::DUE, ["due_shard HASH", "due_at RANGE"]),
+        (keys::OPENED, ["opened_pk HASH", "opened_at_id RANGE"]),
+        (keys::ACTIVE, ["active_pk HASH", "opened_at_id RANGE"]),
+    ]);
+    let wanted: BTreeMap<_, _> = wanted
+        .into_iter()
+        .map(|(name, key)| (name, key.map(str::to_owned).to_vec()))
+        .collect();
+    assert_eq!(deployed, wanted);
+    for index in &desk.indexes {
+        assert_eq!(index.projection, "KEYS_ONLY", "{}", index.name);
+    }
+    let attributes: BTreeSet<_> = desk.attributes.iter().collect();
+    assert!(attributes.iter().all(|(_, kind)| kind == "S"));
+}
+
+#[test]
+fn tickets_spread_over_the_shards_that_a_sweep_reads() {
+    let all: BTreeSet<_> = (0..keys::SHARDS).map(keys::shard_name).collect();
+    assert_eq!(all.len(), usize::from(keys::SHARDS));
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for number in 0..4000_u128 {
+        // As ids are made: a time that hardly moves, and random bits.
+        let random = number.wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
+        let id = (0x0193_5b2e_7c1a_u128 << 80) | (random >> 48);
+        *counts
+            .entry(keys::shard(TicketId(uuid::Uuid::from_u128(id))))
+            .or_default() += 1;
+    }
+    assert_eq!(counts.keys().cloned().collect::<BTreeSet<_>>(), all);
+    let fair = 4000 / usize::from(keys::SHARDS);
+    for (shard, count) in counts {
+        assert!(count.abs_diff(fair) < fair / 4, "{shard}: {count}");
+    }
+}
