@@ -196,3 +196,8 @@ fn the_public_tickets() {
 fn the_development_tickets() {
     judge("tickets-dev.jsonl", 95.0, 90.0);
 }
+
+#[test]
+fn the_held_out_tickets() {
+    judge("tickets-heldout.jsonl", 92.0, 90.0);
+}

@@ -122,7 +122,7 @@ impl<'a> Passage<'a> {
             || said(Cue::We) && !one;
         if said(Cue::Practice) {
             Some(Scope::Practice)
-        } else if others_fine && !troubled(Cue::Site) {
+        } else if others_fine && !said(Cue::Site) {
             Some(Scope::User)
         } else if said(Cue::Site) {
             Some(Scope::Site)

@@ -24,6 +24,8 @@ pub(crate) struct Reading {
     pub waiting: bool,
     /// The computers of a place.
     pub fleet: bool,
+    /// Others are spoken of, not just a "we".
+    pub group: bool,
     /// No system named: all of it.
     pub everything: bool,
     /// Neither trouble nor a wish was found; people write to a helpdesk about trouble.
@@ -41,6 +43,9 @@ impl Reading {
             workaround: passage.has(Cue::Workaround),
             waiting: passage.has(Cue::Waiting),
             fleet: passage.has_in_trouble(Cue::Fleet),
+            group: [Cue::Practice, Cue::Site, Cue::Many]
+                .into_iter()
+                .any(|cue| passage.has(cue)),
             everything: passage.has_in_trouble(Cue::Everything),
             ..Reading::default()
         };

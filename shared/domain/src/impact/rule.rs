@@ -27,6 +27,8 @@ pub(crate) struct Case {
     pub patient_safety: bool,
     /// A compromise is under way.
     pub compromise: bool,
+    /// More than one person is named, not only a "we".
+    pub group: bool,
     /// The trouble is presumed: the report states neither trouble nor a wish.
     pub presumed: bool,
 }
@@ -187,7 +189,7 @@ const TABLE: &[Line] = &[
         id: "clinical-unclear-for-many",
         tier: Tier::Critical,
         because: "a clinical system and more than one person are named, so the stricter tier holds until somebody looks",
-        fits: |c| c.kind.is_clinical() && c.presumed && c.many(),
+        fits: |c| c.kind.is_clinical() && c.presumed && c.many() && c.group,
     },
     Line {
         rule: Rule::ClinicalDownForMany,
@@ -213,14 +215,14 @@ const TABLE: &[Line] = &[
         id: "clinical-error-for-many",
         tier: Tier::Critical,
         because: "a clinical system fails more than one person",
-        fits: |c| c.kind.is_clinical() && c.many() && (c.severe() || !c.way_round),
+        fits: |c| c.kind.is_clinical() && c.many() && !c.presumed && (c.severe() || !c.way_round),
     },
     Line {
         rule: Rule::ClinicalWayRound,
         id: "clinical-way-round",
         tier: Tier::General,
         because: "the clinical system can be used, and a way round the trouble is stated",
-        fits: |c| c.kind.is_clinical() && c.many(),
+        fits: |c| c.kind.is_clinical() && c.many() && !c.presumed,
     },
     Line {
         rule: Rule::ClinicalScopeUnknown,
@@ -241,7 +243,9 @@ const TABLE: &[Line] = &[
         id: "clinical-unclear",
         tier: Tier::General,
         because: "the report does not say that work with the clinical system stops",
-        fits: |c| c.kind.is_clinical() && c.scope.is_none() && !c.access,
+        fits: |c| {
+            c.kind.is_clinical() && (c.scope.is_none() || c.presumed && c.many()) && !c.access
+        },
     },
     Line {
         rule: Rule::ClinicalOnePerson,

@@ -78,6 +78,7 @@ impl Verdict {
             everything: reading.everything || scope.is_some_and(Scope::is_many),
             patient_safety: evidence.flags.contains(&Flag::PatientSafety),
             compromise: evidence.active,
+            group: reading.group || stated.scope.is_some(),
             presumed: reading.presumed && stated.symptom.is_none(),
         };
         let rule = Rule::decide(&case);
