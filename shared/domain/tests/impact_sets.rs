@@ -200,4 +200,5 @@ fn the_development_tickets() {
 #[test]
 fn the_held_out_tickets() {
     judge("tickets-heldout.jsonl", 92.0, 90.0);
+    judge("tickets-heldout-2.jsonl", 92.0, 90.0);
 }

@@ -60,7 +60,7 @@ impl<'a> Passage<'a> {
 
     /// Others are spared, or one record is concerned.
     pub(crate) fn is_narrow(&self) -> bool {
-        let apart = |c: &Clause| c.has(Cue::Others) && c.grade().is_none() && c.has(Cue::Ok);
+        let apart = |c: &Clause| c.has(Cue::Others) && c.grade().is_none();
         self.has(Cue::OneStrong) || self.has(Cue::Item) || self.all().any(apart)
     }
 
@@ -114,7 +114,7 @@ impl<'a> Passage<'a> {
         };
         let one = one(Cue::One) || said(Cue::Item);
         let spared = |c: &Clause| {
-            c.has(Cue::OneStrong) || c.has(Cue::Others) && c.grade().is_none() && c.has(Cue::Ok)
+            c.has(Cue::OneStrong) || c.has(Cue::Others) && c.grade().is_none()
         };
         let others_fine = self.all().any(spared);
         let others_too = troubled(Cue::Others);
