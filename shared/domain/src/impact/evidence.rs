@@ -29,6 +29,15 @@ impl Cue {
     }
 }
 
+/// How a system is named when it is not the subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Setting {
+    /// The subject is near it.
+    Place,
+    /// The subject is in it, goes to it or comes from it.
+    Partner,
+}
+
 /// A system named somewhere.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Mention {
@@ -36,8 +45,8 @@ pub(crate) struct Mention {
     /// Which entry of the lexicon: the same word twice is one piece of evidence.
     pub entry: usize,
     pub clause: usize,
-    /// Named as the place something is in, goes to or comes from, not as the thing itself.
-    pub background: bool,
+    /// Set when it is named as what something is near, in, goes to or comes from, not as the thing itself.
+    pub setting: Option<Setting>,
 }
 
 /// One clause.
@@ -56,13 +65,19 @@ impl Clause {
     /// The worst trouble it tells of. What "nobody" can do, or has "not" been there "since Monday", does not happen.
     pub(crate) fn grade(&self) -> Option<Grade> {
         let worst = self.cues.iter().filter_map(|cue| cue.grade()).max();
-        let wide = [Cue::Practice, Cue::Site, Cue::Many, Cue::Since];
-        let none = self.has(Cue::Negation) && wide.into_iter().any(|cue| self.has(cue));
+        let none = self.has(Cue::Negation) && (self.is_wide() || self.has(Cue::Since));
         if none {
             worst.max(Some(Grade::Severe))
         } else {
             worst
         }
+    }
+
+    /// It speaks of more than one person.
+    pub(crate) fn is_wide(&self) -> bool {
+        [Cue::Practice, Cue::Site, Cue::Many]
+            .into_iter()
+            .any(|cue| self.has(cue))
     }
 
     /// It says that something works, and nothing against it.
@@ -107,10 +122,13 @@ impl Evidence {
     }
 }
 
-/// Words before a name that make it the setting rather than the subject.
-const SETTINGS: [&str; 17] = [
-    "in", "into", "from", "to", "by", "at", "behind", "with", "via", "through", "near", "inside",
-    "of", "between", "outside", "onto", "beside",
+/// Words before a name that make it a place.
+const PLACES: [&str; 8] = [
+    "by", "at", "behind", "near", "outside", "beside", "between", "of",
+];
+/// Words before a name that make it a partner.
+const PARTNERS: [&str; 9] = [
+    "in", "into", "from", "to", "with", "via", "through", "inside", "onto",
 ];
 /// Words before such a word after which the name is the subject all the same: "access to", "log in to", "set up in".
 const WAYS_IN: [&str; 16] = [
@@ -181,7 +199,7 @@ impl Evidence {
                     name: hit.means,
                     entry: hit.entry,
                     clause: text.words[at].clause,
-                    background: is_setting(text, at),
+                    setting: setting(text, at),
                 }
             })
             .collect();
@@ -210,7 +228,7 @@ impl Evidence {
     }
 }
 
-fn is_setting(text: &Text, at: usize) -> bool {
+fn setting(text: &Text, at: usize) -> Option<Setting> {
     let clause = text.words[at].clause;
     let before = |n: usize| {
         let word = text.words.get(at.checked_sub(n)?)?;
@@ -220,9 +238,13 @@ fn is_setting(text: &Text, at: usize) -> bool {
     let way_in = before(skipped + 2).is_some_and(|word| WAYS_IN.contains(&word));
     let locked_out = before(skipped + 2) == Some("out")
         && before(skipped + 3).is_some_and(|word| WAYS_OUT.contains(&word));
-    let word = before(skipped + 1).unwrap_or_default();
-    let entered = way_in && matches!(word, "to" | "into" | "in");
-    SETTINGS.contains(&word) && !entered && !locked_out
+    match before(skipped + 1)? {
+        "to" | "into" | "in" if way_in => None,
+        "of" if locked_out => None,
+        word if PARTNERS.contains(&word) => Some(Setting::Partner),
+        word if PLACES.contains(&word) => Some(Setting::Place),
+        _ => None,
+    }
 }
 
 fn alarms(text: &Text, lexicon: &Lexicon) -> (Vec<Flag>, bool) {

@@ -44,6 +44,8 @@ pub(crate) enum Cue {
     Question,
     /// Wants something done.
     Request,
+    /// Asks for something, or only asks nicely.
+    Polite,
     /// Every location.
     Practice,
     /// A whole location.
@@ -83,7 +85,7 @@ pub(crate) enum Family {
     Setting,
 }
 
-const CUES: [(&str, Cue, Family); 30] = [
+const CUES: [(&str, Cue, Family); 31] = [
     ("down", Cue::Down, Family::Condition),
     ("fail", Cue::Fail, Family::Condition),
     ("loss", Cue::Loss, Family::Condition),
@@ -100,6 +102,7 @@ const CUES: [(&str, Cue, Family); 30] = [
     ("workaround", Cue::Workaround, Family::Setting),
     ("question", Cue::Question, Family::Want),
     ("request", Cue::Request, Family::Want),
+    ("polite", Cue::Polite, Family::Setting),
     ("practice", Cue::Practice, Family::Reach),
     ("site", Cue::Site, Family::Reach),
     ("many", Cue::Many, Family::Reach),

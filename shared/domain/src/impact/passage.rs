@@ -58,9 +58,14 @@ impl<'a> Passage<'a> {
             .any(|s| s.asked)
     }
 
+    /// Some clause speaks of more than one person, and not only of a "we".
+    pub(crate) fn speaks_of_many(&self) -> bool {
+        self.all().any(Clause::is_wide)
+    }
+
     /// Others are spared, or one record is concerned.
     pub(crate) fn is_narrow(&self) -> bool {
-        let apart = |c: &Clause| c.has(Cue::Others) && c.grade().is_none();
+        let apart = |c: &Clause| c.has(Cue::Others) && c.grade().is_none() && !c.is_wide();
         self.has(Cue::OneStrong) || self.has(Cue::Item) || self.all().any(apart)
     }
 
@@ -114,7 +119,7 @@ impl<'a> Passage<'a> {
         };
         let one = one(Cue::One) || said(Cue::Item);
         let spared = |c: &Clause| {
-            c.has(Cue::OneStrong) || c.has(Cue::Others) && c.grade().is_none()
+            c.has(Cue::OneStrong) || c.has(Cue::Others) && c.grade().is_none() && !c.is_wide()
         };
         let others_fine = self.all().any(spared);
         let others_too = troubled(Cue::Others);

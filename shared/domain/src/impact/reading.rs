@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::evidence::{Grade, Mention};
+use super::evidence::{Grade, Mention, Setting};
 use super::lexicon::Cue;
 use super::passage::Passage;
 use crate::kind::{Kind, Scope, Symptom};
@@ -13,6 +13,8 @@ pub(crate) struct Reading {
     pub kind: Option<Kind>,
     /// How surely, in tenths of a lexicon weight.
     pub certainty: u32,
+    /// A system care or billing rests on that is named nearly as surely as a device.
+    pub rival: Option<Kind>,
     pub symptom: Option<Symptom>,
     pub grade: Option<Grade>,
     pub scope: Option<Scope>,
@@ -43,17 +45,22 @@ impl Reading {
             workaround: passage.has(Cue::Workaround),
             waiting: passage.has(Cue::Waiting),
             fleet: passage.has_in_trouble(Cue::Fleet),
-            group: [Cue::Practice, Cue::Site, Cue::Many]
-                .into_iter()
-                .any(|cue| passage.has(cue)),
+            group: passage.speaks_of_many(),
             everything: passage.has_in_trouble(Cue::Everything),
             ..Reading::default()
         };
-        if let Some((kind, certainty)) = system(passage) {
-            reading.kind = Some(kind);
-            reading.certainty = certainty;
+        let systems = systems(passage);
+        if let Some((kind, certainty)) = systems.first() {
+            reading.kind = Some(*kind);
+            reading.certainty = *certainty;
+            let close = certainty * RIVAL_PERCENT / 100;
+            let rests = |kind: Kind| kind.is_clinical() || kind.is_billing();
+            let rival = systems
+                .iter()
+                .find(|(kind, score)| rests(*kind) && *score >= close);
+            reading.rival = rival.map(|(kind, _)| *kind).filter(|_| !rests(*kind));
         }
-        reading.symptom = symptom(passage, reading.scope, reading.grade);
+        reading.symptom = symptom(passage, reading.scope, reading.grade, reading.group);
         let excuses = [Cue::Ok, Cue::Resolved, Cue::Hypothetical];
         let excused = excuses.into_iter().any(|cue| passage.has(cue));
         if reading.symptom.is_none() && reading.kind.is_some() && !excused {
@@ -65,8 +72,11 @@ impl Reading {
     }
 }
 
-/// The system a passage is about, and how surely.
-fn system(passage: &Passage<'_>) -> Option<(Kind, u32)> {
+/// A rival is named at least this much as surely.
+const RIVAL_PERCENT: u32 = 70;
+
+/// The systems a passage may be about, and how surely: the surest first.
+fn systems(passage: &Passage<'_>) -> Vec<(Kind, u32)> {
     let mut scores: BTreeMap<Kind, BTreeMap<usize, u32>> = BTreeMap::new();
     for (mention, tenths) in passage.mentions() {
         let entries = scores.entry(mention.name.kind).or_default();
@@ -79,28 +89,35 @@ fn system(passage: &Passage<'_>) -> Option<(Kind, u32)> {
         best + (entries.values().sum::<u32>() - best) / 3
     };
     let totals = scores.iter().map(|(kind, entries)| (*kind, total(entries)));
-    totals.rev().max_by_key(|(_, score)| *score)
+    let mut totals: Vec<(Kind, u32)> = totals.collect();
+    totals.sort_by_key(|(kind, score)| (std::cmp::Reverse(*score), *kind));
+    totals
 }
 
-/// The weight of products that do many things.
-const PLATFORM: u32 = 5;
+/// The weight up to which a name stands for many things.
+const PLATFORM: u32 = 6;
 
 fn weigh(mention: &Mention, tenths: u32) -> u32 {
     let weight = mention.name.weight * tenths;
-    // What happens "in Waystar" happens to claims; what happens "in" a platform happens to the thing named beside it.
-    let specialised = mention.name.vendor.is_some() && mention.name.weight > PLATFORM;
-    if mention.background && !specialised {
-        weight * 6 / 10
-    } else {
-        weight
+    match mention.setting {
+        None => weight,
+        Some(Setting::Place) => weight * 4 / 10,
+        // What happens "in Waystar" happens to claims; what happens "in" a platform happens to the thing named beside it.
+        Some(Setting::Partner) if mention.name.weight > PLATFORM => weight,
+        Some(Setting::Partner) => weight * 6 / 10,
     }
 }
 
-fn symptom(passage: &Passage<'_>, scope: Option<Scope>, grade: Option<Grade>) -> Option<Symptom> {
+fn symptom(
+    passage: &Passage<'_>,
+    scope: Option<Scope>,
+    grade: Option<Grade>,
+    group: bool,
+) -> Option<Symptom> {
     let many = scope.is_some_and(Scope::is_many);
     let request = passage.has(Cue::Request);
     let question = passage.has(Cue::Question);
-    let wanted = if request {
+    let wanted = if request || passage.worst().is_none() && passage.has(Cue::Polite) {
         Some(Symptom::Request)
     } else if question || passage.asks() {
         Some(Symptom::Question)
@@ -115,6 +132,6 @@ fn symptom(passage: &Passage<'_>, scope: Option<Scope>, grade: Option<Grade>) ->
         Some(_) => Symptom::Error,
     };
     // "Could you move my slow computer" is a wish; "could you look, nobody can chart" is not.
-    let wish = (request || question) && !many && grade < Some(Grade::Severe);
+    let wish = (request || question) && !group && grade < Some(Grade::Severe);
     if wish { wanted } else { Some(told) }
 }

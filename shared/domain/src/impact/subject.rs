@@ -81,7 +81,7 @@ fn subject(evidence: &Evidence, sentence: usize) -> Option<Kind> {
     let clauses = evidence.clauses_of(&(sentence..sentence + 1));
     let clearly = evidence.mentions_in(&clauses).iter().filter(|mention| {
         mention.name.weight >= NAMES_SUBJECT
-            && !mention.background
+            && mention.setting.is_none()
             && !evidence.clauses[mention.clause].is_fine()
     });
     clearly

@@ -49,7 +49,30 @@ pub(super) struct Verdict {
 
 impl Verdict {
     /// Decides a reading; what was stated holds over what was read.
+    ///
+    /// When a device and a system that care or billing rests on are named about equally, and the trouble is an outage
+    /// of many, the stricter of the two readings holds until somebody looks.
     pub(super) fn of(reading: &Reading, stated: &Stated, evidence: &Evidence) -> Verdict {
+        let own = Verdict::plainly(reading, stated, evidence);
+        let Some(rival) = reading
+            .rival
+            .filter(|_| own.plain_outage && stated.kind.is_none())
+        else {
+            return own;
+        };
+        let read = Reading {
+            kind: Some(rival),
+            ..reading.clone()
+        };
+        let other = Verdict::plainly(&read, stated, evidence);
+        if other.stricter_than(&own) {
+            other.doubted(stated)
+        } else {
+            own
+        }
+    }
+
+    fn plainly(reading: &Reading, stated: &Stated, evidence: &Evidence) -> Verdict {
         // A system of kind `other` says nothing about impact; the words may.
         let named = stated
             .kind
