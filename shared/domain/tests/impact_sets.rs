@@ -202,4 +202,5 @@ fn the_held_out_tickets() {
     judge("tickets-heldout.jsonl", 92.0, 90.0);
     judge("tickets-heldout-2.jsonl", 92.0, 90.0);
     judge("tickets-heldout-3.jsonl", 92.0, 90.0);
+    judge("tickets-heldout-4.jsonl", 92.0, 90.0);
 }

@@ -63,10 +63,9 @@ impl<'a> Passage<'a> {
         self.all().any(Clause::is_wide)
     }
 
-    /// Others are spared, or one record is concerned.
+    /// One record or only the writer is concerned.
     pub(crate) fn is_narrow(&self) -> bool {
-        let apart = |c: &Clause| c.has(Cue::Others) && c.grade().is_none() && !c.is_wide();
-        self.has(Cue::OneStrong) || self.has(Cue::Item) || self.all().any(apart)
+        self.has(Cue::OneStrong) || self.has(Cue::Item)
     }
 
     /// The cue that says most about how it hurts.

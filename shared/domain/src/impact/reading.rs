@@ -18,7 +18,7 @@ pub(crate) struct Reading {
     pub symptom: Option<Symptom>,
     pub grade: Option<Grade>,
     pub scope: Option<Scope>,
-    /// The trouble is said to spare others, or to be with one record.
+    /// Only the writer or one record is concerned.
     pub narrow: bool,
     /// Trouble with one's own way in.
     pub access: bool,
@@ -117,7 +117,7 @@ fn symptom(
     let many = scope.is_some_and(Scope::is_many);
     let request = passage.has(Cue::Request);
     let question = passage.has(Cue::Question);
-    let wanted = if request || passage.worst().is_none() && passage.has(Cue::Polite) {
+    let wanted = if request || passage.worst().is_none() && passage.has(Cue::Polite) && !group {
         Some(Symptom::Request)
     } else if question || passage.asks() {
         Some(Symptom::Question)

@@ -18,7 +18,7 @@ pub(crate) struct Case {
     pub way_round: bool,
     pub waiting: bool,
     pub access: bool,
-    /// Others are spared, or only one record is concerned.
+    /// Only the writer or one record is concerned.
     pub narrow: bool,
     pub fleet: bool,
     /// No system was recognised, or the caller's system is of kind `other`.
