@@ -3,6 +3,9 @@
 //! A priority, a rank, capitals or "urgent" are not evidence and are never looked at. What the caller stated in fields
 //! holds over the text, save where the text plainly tells of a worse outage: then the stricter tier holds and a person looks.
 
+mod book;
+mod case;
+mod cue;
 mod cut;
 mod evidence;
 mod lexicon;
@@ -103,7 +106,7 @@ pub fn assess(given: &Given<'_>) -> Assessment {
 pub fn vendors_in(text: &str) -> Vec<&'static Vendor> {
     let lexicon = Lexicon::shipped();
     let text = Text::read("", text);
-    let hits = lexicon::settle(lexicon.names.find(&text), text.words.len());
+    let hits = book::settle(lexicon.names.find(&text), text.words.len());
     let named: std::collections::BTreeSet<usize> =
         hits.iter().filter_map(|hit| hit.means.vendor).collect();
     named

@@ -2,32 +2,12 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Alarm, Cue, Family, Lexicon, Name, settle};
+use super::book::{Hit, settle};
+use super::cue::{Cue, Family, Grade};
+use super::lexicon::{Alarm, Lexicon, Name};
 use super::text::Text;
 use crate::flag::Flag;
-
-/// How bad the trouble a clause tells of is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Grade {
-    /// A blemish, or a little slow.
-    Minor,
-    /// Wrong or slow.
-    Plain,
-    /// Does not happen, cannot be used, is lost.
-    Severe,
-}
-
-impl Cue {
-    /// The grade of trouble, for cues that tell of trouble.
-    pub(crate) fn grade(self) -> Option<Grade> {
-        match self {
-            Cue::Down | Cue::Fail | Cue::Loss | Cue::Crawl => Some(Grade::Severe),
-            Cue::Error | Cue::Slow | Cue::Access | Cue::Negation => Some(Grade::Plain),
-            Cue::Mild => Some(Grade::Minor),
-            _ => None,
-        }
-    }
-}
+use crate::kind::Kind;
 
 /// How a system is named when it is not the subject.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,7 +179,7 @@ impl Evidence {
                     name: hit.means,
                     entry: hit.entry,
                     clause: text.words[at].clause,
-                    setting: setting(text, at),
+                    setting: setting(text, at, hit.means.kind),
                 }
             })
             .collect();
@@ -228,7 +208,7 @@ impl Evidence {
     }
 }
 
-fn setting(text: &Text, at: usize) -> Option<Setting> {
+fn setting(text: &Text, at: usize, kind: Kind) -> Option<Setting> {
     let clause = text.words[at].clause;
     let before = |n: usize| {
         let word = text.words.get(at.checked_sub(n)?)?;
@@ -241,6 +221,8 @@ fn setting(text: &Text, at: usize) -> Option<Setting> {
     match before(skipped + 1)? {
         "to" | "into" | "in" if way_in => None,
         "of" if locked_out => None,
+        // What is wrong "on the laptops" is wrong with what runs there.
+        "on" => matches!(kind, Kind::Workstation | Kind::Printer).then_some(Setting::Partner),
         word if PARTNERS.contains(&word) => Some(Setting::Partner),
         word if PLACES.contains(&word) => Some(Setting::Place),
         _ => None,
@@ -255,7 +237,7 @@ fn alarms(text: &Text, lexicon: &Lexicon) -> (Vec<Flag>, bool) {
             harmless[at] = true;
         }
     }
-    let real = |hit: &&super::lexicon::Hit<Alarm>| !hit.span.named.iter().any(|&at| harmless[at]);
+    let real = |hit: &&Hit<Alarm>| !hit.span.named.iter().any(|&at| harmless[at]);
     let mut flags = Vec::new();
     let mut active = false;
     for hit in hits.iter().filter(real) {

@@ -1,123 +1,14 @@
 //! The lexicon, compiled once: which words name a system, which say how it is doing, which raise a flag.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::pattern::{Classes, Pattern, Span};
+use super::book::Book;
+use super::cue::{CUES, Cue, Family};
+use super::pattern::{Classes, Pattern};
 use super::text::Text;
 use super::typo::Mender;
 use crate::flag::Flag;
 use crate::kind::Kind;
-
-/// What a cue says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Cue {
-    /// Cannot be used.
-    Down,
-    /// A function does not happen.
-    Fail,
-    /// What was there is not there any more.
-    Loss,
-    /// Something is wrong.
-    Error,
-    /// So slow or unsteady that work stops.
-    Crawl,
-    /// Slow.
-    Slow,
-    /// A blemish.
-    Mild,
-    /// Somebody's own way in.
-    Access,
-    /// A bare "not", "no" or "none": something is missing or does not happen.
-    Negation,
-    /// Words that sound like trouble and are not.
-    Neutral,
-    /// Works.
-    Ok,
-    /// Works again.
-    Resolved,
-    /// Not happening now.
-    Hypothetical,
-    /// Work goes on another way.
-    Workaround,
-    /// Wants to know.
-    Question,
-    /// Wants something done.
-    Request,
-    /// Asks for something, or only asks nicely.
-    Polite,
-    /// Every location.
-    Practice,
-    /// A whole location.
-    Site,
-    /// More than one person.
-    Many,
-    /// The writer speaks for a group.
-    We,
-    /// Others are not affected.
-    OneStrong,
-    /// Others, affected or not as the clause says.
-    Others,
-    /// One record or device: a claim, a chart, a jack.
-    Item,
-    /// One person.
-    One,
-    /// First-person words that say nothing about reach.
-    NotOne,
-    /// It began some time ago and goes on.
-    Since,
-    /// Patients are waiting now.
-    Waiting,
-    /// The computers of a place, not one of them.
-    Fleet,
-    /// No system named, all of it meant.
-    Everything,
-    /// A new subject begins.
-    Starter,
-}
-
-/// The families within which overlapping cues compete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Family {
-    Condition,
-    Reach,
-    Want,
-    Setting,
-}
-
-const CUES: [(&str, Cue, Family); 31] = [
-    ("down", Cue::Down, Family::Condition),
-    ("fail", Cue::Fail, Family::Condition),
-    ("loss", Cue::Loss, Family::Condition),
-    ("error", Cue::Error, Family::Condition),
-    ("crawl", Cue::Crawl, Family::Condition),
-    ("slow", Cue::Slow, Family::Condition),
-    ("mild", Cue::Mild, Family::Condition),
-    ("access", Cue::Access, Family::Condition),
-    ("negation", Cue::Negation, Family::Condition),
-    ("neutral", Cue::Neutral, Family::Condition),
-    ("ok", Cue::Ok, Family::Condition),
-    ("resolved", Cue::Resolved, Family::Condition),
-    ("hypothetical", Cue::Hypothetical, Family::Condition),
-    ("workaround", Cue::Workaround, Family::Setting),
-    ("question", Cue::Question, Family::Want),
-    ("request", Cue::Request, Family::Want),
-    ("polite", Cue::Polite, Family::Setting),
-    ("practice", Cue::Practice, Family::Reach),
-    ("site", Cue::Site, Family::Reach),
-    ("many", Cue::Many, Family::Reach),
-    ("we", Cue::We, Family::Reach),
-    ("one-strong", Cue::OneStrong, Family::Reach),
-    ("others", Cue::Others, Family::Reach),
-    ("item", Cue::Item, Family::Reach),
-    ("one", Cue::One, Family::Reach),
-    ("not-one", Cue::NotOne, Family::Reach),
-    ("since", Cue::Since, Family::Setting),
-    ("waiting", Cue::Waiting, Family::Setting),
-    ("fleet", Cue::Fleet, Family::Setting),
-    ("everything", Cue::Everything, Family::Setting),
-    ("starter", Cue::Starter, Family::Setting),
-];
 
 /// What a flag pattern says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,96 +19,6 @@ pub(crate) enum Alarm {
     Active,
     /// Looks like one and is not.
     Not,
-}
-
-/// A compiled set of patterns, each with what it means.
-#[derive(Debug)]
-pub(crate) struct Book<M> {
-    entries: Vec<(Pattern, M)>,
-    by_word: BTreeMap<String, Vec<usize>>,
-    by_stem: BTreeMap<String, Vec<usize>>,
-    by_number: Vec<usize>,
-}
-
-/// A pattern of a book found in a text.
-#[derive(Debug, Clone)]
-pub(crate) struct Hit<M> {
-    /// What it means.
-    pub means: M,
-    /// Which entry of the book matched; two hits of one entry are one piece of evidence.
-    pub entry: usize,
-    /// Where.
-    pub span: Span,
-}
-
-impl<M: Copy> Book<M> {
-    fn new(entries: Vec<(Pattern, M)>) -> Book<M> {
-        let mut book = Book {
-            entries,
-            by_word: BTreeMap::new(),
-            by_stem: BTreeMap::new(),
-            by_number: Vec::new(),
-        };
-        for (at, (pattern, _)) in book.entries.iter().enumerate() {
-            match pattern.heads() {
-                None => book.by_number.push(at),
-                Some((words, stems)) => {
-                    for word in words {
-                        book.by_word.entry(word.clone()).or_default().push(at);
-                    }
-                    for stem in stems {
-                        book.by_stem.entry(stem.clone()).or_default().push(at);
-                    }
-                }
-            }
-        }
-        book
-    }
-
-    /// Every match in the text, overlapping ones included.
-    pub(crate) fn find(&self, text: &Text) -> Vec<Hit<M>> {
-        let mut hits = Vec::new();
-        for (at, word) in text.words.iter().enumerate() {
-            let word = word.text.as_str();
-            let stems = (1..=word.len().min(16))
-                .filter_map(|end| word.get(..end))
-                .filter_map(|s| self.by_stem.get(s));
-            let candidates = self
-                .by_word
-                .get(word)
-                .into_iter()
-                .chain(stems)
-                .flatten()
-                .chain(&self.by_number);
-            for &entry in candidates {
-                let (pattern, means) = &self.entries[entry];
-                if let Some(span) = pattern.at(&text.words, at) {
-                    hits.push(Hit {
-                        means: *means,
-                        entry,
-                        span,
-                    });
-                }
-            }
-        }
-        hits
-    }
-}
-
-/// Of overlapping hits keeps the one that names more words; of equals the one written first.
-pub(crate) fn settle<M>(mut hits: Vec<Hit<M>>, words: usize) -> Vec<Hit<M>> {
-    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.span.named.len()), hit.entry));
-    let mut taken = vec![false; words];
-    hits.retain(|hit| {
-        let free = hit.span.named.iter().all(|&at| !taken[at]);
-        if free {
-            for &at in &hit.span.named {
-                taken[at] = true;
-            }
-        }
-        free
-    });
-    hits
 }
 
 /// A system named in a text.
@@ -452,22 +253,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    #[test]
-    fn the_longer_of_two_overlapping_cues_wins() {
-        let lexicon = Lexicon::shipped();
-        let text = Text::read("", "nothing works");
-        let hits = lexicon
-            .cues
-            .find(&text)
-            .into_iter()
-            .filter(|h| h.means.1 == Family::Condition)
-            .collect();
-        let cues: Vec<Cue> = settle(hits, text.words.len())
-            .iter()
-            .map(|h| h.means.0)
-            .collect();
-        assert_eq!(cues, [Cue::Down]);
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::evidence::{Clause, Evidence, Grade, Mention};
-use super::lexicon::Cue;
+use super::cue::{Cue, Grade};
+use super::evidence::{Clause, Evidence, Mention};
 use crate::kind::Scope;
 
 /// A run of sentences.

@@ -13,7 +13,7 @@ const GAP: usize = 4;
 /// One place of a pattern.
 #[derive(Debug, Clone)]
 enum Atom {
-    /// One of these words, or a word that starts with one of these stems.
+    /// One of these words, in order, or a word that starts with one of these stems.
     Any {
         words: Vec<String>,
         stems: Vec<String>,
@@ -95,7 +95,7 @@ impl Pattern {
         if self.starts_clause && at > 0 && words[at - 1].clause == clause {
             return None;
         }
-        let mut named = Vec::with_capacity(self.atoms.len());
+        let mut named = Vec::new();
         follow(&self.atoms, words, at, clause, &mut named).then_some(Span { start: at, named })
     }
 }
@@ -109,7 +109,8 @@ impl Atom {
             .strip_prefix('@')
             .and_then(|name| classes.get(name))
             .map_or(&own[..], Vec::as_slice);
-        let (stems, words): (Vec<_>, Vec<_>) = members.iter().partition(|m| m.ends_with('*'));
+        let (stems, mut words): (Vec<_>, Vec<_>) = members.iter().partition(|m| m.ends_with('*'));
+        words.sort_unstable();
         Atom::Any {
             words: words.into_iter().cloned().collect(),
             stems: stems
@@ -151,7 +152,8 @@ fn follow(
             optional,
         } => {
             let hit = here.is_some_and(|w| {
-                any.contains(&w.text) || stems.iter().any(|s| w.text.starts_with(s.as_str()))
+                any.binary_search(&w.text).is_ok()
+                    || stems.iter().any(|s| w.text.starts_with(s.as_str()))
             });
             if hit {
                 named.push(at);
@@ -166,7 +168,7 @@ fn follow(
 }
 
 /// A number above one. Long digits are identifiers, not counts.
-fn is_number(word: &str) -> bool {
+pub(crate) fn is_number(word: &str) -> bool {
     if word.bytes().all(|b| b.is_ascii_digit()) {
         return word.len() <= 5 && word.parse::<u32>().is_ok_and(|n| n > 1);
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::evidence::{Grade, Mention, Setting};
-use super::lexicon::Cue;
+use super::cue::{Cue, Grade};
+use super::evidence::{Mention, Setting};
 use super::passage::Passage;
 use crate::kind::{Kind, Scope, Symptom};
 
@@ -99,11 +99,12 @@ const PLATFORM: u32 = 6;
 
 fn weigh(mention: &Mention, tenths: u32) -> u32 {
     let weight = mention.name.weight * tenths;
+    let device = matches!(mention.name.kind, Kind::Workstation | Kind::Printer);
     match mention.setting {
         None => weight,
         Some(Setting::Place) => weight * 4 / 10,
         // What happens "in Waystar" happens to claims; what happens "in" a platform happens to the thing named beside it.
-        Some(Setting::Partner) if mention.name.weight > PLATFORM => weight,
+        Some(Setting::Partner) if mention.name.weight > PLATFORM && !device => weight,
         Some(Setting::Partner) => weight * 6 / 10,
     }
 }

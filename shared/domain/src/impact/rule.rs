@@ -2,54 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::evidence::Grade;
+use super::case::Case;
+use super::cue::Grade;
 use crate::kind::{Kind, Scope, Symptom, Tier};
-
-/// What is known when the rules are asked.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Case {
-    pub kind: Kind,
-    pub symptom: Option<Symptom>,
-    pub grade: Grade,
-    pub scope: Option<Scope>,
-    /// Work goes on another way, stated or told.
-    pub workaround: bool,
-    /// The caller stated that there is a way round it.
-    pub way_round: bool,
-    pub waiting: bool,
-    pub access: bool,
-    /// Only the writer or one record is concerned.
-    pub narrow: bool,
-    pub fleet: bool,
-    /// No system was recognised, or the caller's system is of kind `other`.
-    pub unknown: bool,
-    pub everything: bool,
-    pub patient_safety: bool,
-    /// A compromise is under way.
-    pub compromise: bool,
-    /// More than one person is named, not only a "we".
-    pub group: bool,
-    /// The trouble is presumed: the report states neither trouble nor a wish.
-    pub presumed: bool,
-}
-
-impl Case {
-    fn trouble(&self) -> bool {
-        self.symptom.is_some_and(Symptom::is_trouble)
-    }
-
-    fn many(&self) -> bool {
-        self.scope.is_some_and(Scope::is_many)
-    }
-
-    fn one(&self) -> bool {
-        self.scope == Some(Scope::User)
-    }
-
-    fn severe(&self) -> bool {
-        self.grade == Grade::Severe
-    }
-}
 
 /// The rule that decided a tier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -117,7 +72,7 @@ const TABLE: &[Line] = &[
         id: "compromise-under-way",
         tier: Tier::Critical,
         because: "the report speaks of a security compromise under way",
-        fits: |c| c.compromise && c.symptom != Some(Symptom::Question),
+        fits: |c| c.compromise,
     },
     Line {
         rule: Rule::PatientSafetyOfMany,

@@ -2,9 +2,11 @@
 
 use super::Assessment;
 use super::Given;
-use super::evidence::{Evidence, Grade};
+use super::case::Case;
+use super::cue::Grade;
+use super::evidence::Evidence;
 use super::reading::Reading;
-use super::rule::{Case, Rule};
+use super::rule::Rule;
 use crate::flag::Flag;
 use crate::kind::{Kind, Scope, Symptom, Tier};
 

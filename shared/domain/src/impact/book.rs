@@ -1,0 +1,134 @@
+//! A set of patterns with their meanings, and finding them in a text.
+
+use std::collections::BTreeMap;
+
+use super::pattern::{Pattern, Span, is_number};
+use super::text::Text;
+
+/// A compiled set of patterns, each with what it means.
+#[derive(Debug)]
+pub(crate) struct Book<M> {
+    entries: Vec<(Pattern, M)>,
+    by_word: BTreeMap<String, Vec<usize>>,
+    by_stem: BTreeMap<String, Vec<usize>>,
+    by_number: Vec<usize>,
+}
+
+/// A pattern of a book found in a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit<M> {
+    /// What it means.
+    pub means: M,
+    /// Which entry of the book matched; two hits of one entry are one piece of evidence.
+    pub entry: usize,
+    /// Where.
+    pub span: Span,
+}
+
+impl<M: Copy> Book<M> {
+    /// Compiles the finding aids of `entries`.
+    pub(crate) fn new(entries: Vec<(Pattern, M)>) -> Book<M> {
+        let mut book = Book {
+            entries,
+            by_word: BTreeMap::new(),
+            by_stem: BTreeMap::new(),
+            by_number: Vec::new(),
+        };
+        for (at, (pattern, _)) in book.entries.iter().enumerate() {
+            match pattern.heads() {
+                None => book.by_number.push(at),
+                Some((words, stems)) => {
+                    for word in words {
+                        book.by_word.entry(word.clone()).or_default().push(at);
+                    }
+                    for stem in stems {
+                        book.by_stem.entry(stem.clone()).or_default().push(at);
+                    }
+                }
+            }
+        }
+        book
+    }
+
+    /// Every match in the text, overlapping ones included.
+    pub(crate) fn find(&self, text: &Text) -> Vec<Hit<M>> {
+        let mut hits = Vec::new();
+        let mut begun: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, word) in text.words.iter().enumerate() {
+            let word = word.text.as_str();
+            let entries = begun
+                .entry(word)
+                .or_insert_with(|| self.beginning_with(word));
+            for &entry in entries.iter() {
+                let (pattern, means) = &self.entries[entry];
+                if let Some(span) = pattern.at(&text.words, at) {
+                    hits.push(Hit {
+                        means: *means,
+                        entry,
+                        span,
+                    });
+                }
+            }
+        }
+        hits
+    }
+
+    /// The entries that may begin with `word`.
+    fn beginning_with(&self, word: &str) -> Vec<usize> {
+        let longest = word.len().min(LONGEST_STEM);
+        let stems = (1..=longest).filter_map(|end| word.get(..end));
+        let by_stem = stems.filter_map(|stem| self.by_stem.get(stem));
+        let by_number = is_number(word).then_some(&self.by_number);
+        let begun = self
+            .by_word
+            .get(word)
+            .into_iter()
+            .chain(by_stem)
+            .chain(by_number);
+        begun.flatten().copied().collect()
+    }
+}
+
+/// No stem of the lexicon is longer.
+const LONGEST_STEM: usize = 16;
+
+/// Of overlapping hits keeps the one that names more words; of equals the one written first.
+pub(crate) fn settle<M>(mut hits: Vec<Hit<M>>, words: usize) -> Vec<Hit<M>> {
+    hits.sort_by_key(|hit| (std::cmp::Reverse(hit.span.named.len()), hit.entry));
+    let mut taken = vec![false; words];
+    hits.retain(|hit| {
+        let free = hit.span.named.iter().all(|&at| !taken[at]);
+        if free {
+            for &at in &hit.span.named {
+                taken[at] = true;
+            }
+        }
+        free
+    });
+    hits
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+    use crate::impact::cue::{Cue, Family};
+    use crate::impact::lexicon::Lexicon;
+
+    #[test]
+    fn the_longer_of_two_overlapping_cues_wins() {
+        let lexicon = Lexicon::shipped();
+        let text = Text::read("", "nothing works");
+        let hits = lexicon
+            .cues
+            .find(&text)
+            .into_iter()
+            .filter(|h| h.means.1 == Family::Condition)
+            .collect();
+        let cues: Vec<Cue> = settle(hits, text.words.len())
+            .iter()
+            .map(|h| h.means.0)
+            .collect();
+        assert_eq!(cues, [Cue::Down]);
+    }
+}
