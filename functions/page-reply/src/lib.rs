@@ -10,7 +10,6 @@ use lambda::request::Request;
 use lambda::route::find;
 use lambda::{screen, telemetry};
 
-mod once;
 mod page;
 mod report;
 

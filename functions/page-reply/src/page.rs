@@ -15,7 +15,7 @@ use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::screen::{self, Sheet, When};
 
-use crate::{Halt, once};
+use crate::Halt;
 
 pub mod answer;
 mod facts;
@@ -42,7 +42,7 @@ pub async fn show(app: &App, request: &Request) -> Result<Reply, Halt> {
     let seen = Seen::read(app, request).await?;
     seen.standing().admitted()?;
     let sheet = Sheet::default();
-    let mark = once::mark(app, &sheet)?;
+    let mark = screen::mark(app, &sheet)?;
     Ok(seen.reply(200, None, &sheet, &mark))
 }
 

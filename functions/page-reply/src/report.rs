@@ -16,10 +16,9 @@ use lambda::failure::Failure;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use lambda::screen::{self, Mood, Post, Shape, Sheet, When};
+use lambda::screen::{self, Mood, ONCE, Once, Post, Shape, Sheet, When};
 
 use crate::Halt;
-use crate::once::{self, ONCE, Once};
 
 mod story;
 mod view;
@@ -42,7 +41,7 @@ struct Followed {
 pub async fn show(app: &App, request: &Request) -> Result<Reply, Halt> {
     let followed = Followed::read(app, request).await?;
     let sheet = Sheet::default();
-    let mark = once::mark(app, &sheet)?;
+    let mark = screen::mark(app, &sheet)?;
     Ok(followed.reply(200, None, &sheet, &mark))
 }
 
@@ -78,12 +77,12 @@ pub async fn answer(app: &App, request: &Request, route: &Route) -> Result<Reply
         Ok(()) => Ok(screen::go(&request.path)),
         Err(Failure::Refused(Refusal::Invalid(errors))) => {
             let sheet = sheet.wrong(errors);
-            let mark = once::mark(app, &sheet)?;
+            let mark = screen::mark(app, &sheet)?;
             Ok(followed.reply(status, None, &sheet, &mark))
         }
         Err(Failure::Refused(Refusal::WrongState(why))) => {
             let followed = Followed::read(app, request).await?;
-            let mark = once::mark(app, &Sheet::default())?;
+            let mark = screen::mark(app, &Sheet::default())?;
             let words =
                 format!("It is not marked as fixed any more, so your words were not added: {why}.");
             let said = (Mood::Warn, "Nothing was sent", words.as_str());
@@ -91,7 +90,7 @@ pub async fn answer(app: &App, request: &Request, route: &Route) -> Result<Reply
         }
         Err(Failure::Faulted(fault)) if fault.retryable() => {
             lambda::telemetry::failed(request, &Failure::Faulted(fault));
-            let mark = once::mark(app, &sheet)?;
+            let mark = screen::mark(app, &sheet)?;
             let words = "It was not sent, or not confirmed. Send it again: it counts once.";
             let said = (Mood::Warn, "Please try once more", words);
             let reply = followed.reply(status, Some(said), &sheet, &mark);
@@ -116,20 +115,20 @@ async fn reopen(
         .await?;
     // Nobody in particular holds this link: its receipts are the ticket's.
     let person = PersonId::new(&ticket.id.to_string());
-    let once = person.ok().and_then(|id| Once::of(request, sheet, id));
+    let once = person.ok().and_then(|id| Once::of(request, sheet, practice, id));
     let done = lambda::act::act(
         app,
         setup,
         ticket.id,
         request.now,
         &|ticket, outages, moment| Ok(not_fixed(ticket, sealed.clone(), outages, moment)?),
-        &|_| once.as_ref().map(|once| once.receipt(request)),
+        &|_| once.as_ref().map(|once| once.receipt(request, &request.path)),
     )
     .await;
     match (done, once) {
         (Ok(_) | Err(Failure::Faulted(Fault::Replayed)), _) => Ok(()),
         (Err(Failure::Refused(refusal @ Refusal::WrongState(_))), Some(once)) => {
-            if once.was_done(app, practice, request).await? {
+            if once.led_to(app, request).await?.is_some() {
                 Ok(())
             } else {
                 Err(refusal.into())

@@ -13,12 +13,11 @@ use lambda::form::Form;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use lambda::screen::{self, Mood, Post, Shape, Sheet};
+use lambda::screen::{self, Mood, ONCE, Once, Post, Shape, Sheet};
 
 use super::Seen;
 use super::stale::{Deed, holds, stale};
 use crate::Halt;
-use crate::once::{self, ONCE, Once};
 
 /// The longest response through a link, in characters.
 pub const TEXT_MAX: usize = 4000;
@@ -152,7 +151,7 @@ async fn carry_out(
         practice: seen.setup.practice.id.clone(),
         roles: roles.unwrap_or_default(),
     };
-    let once = Once::of(request, sheet, person);
+    let once = Once::of(request, sheet, &caller.practice, person);
     let deed = asked.deed;
     let cycle = asked.cycle;
     let verb = verb(app, request, seen, asked).await?;
@@ -171,13 +170,13 @@ async fn carry_out(
             }
             Ok(act::act(ticket, verb.clone(), &caller, outages, moment)?)
         },
-        &|_| once.as_ref().map(|once| once.receipt(request)),
+        &|_| once.as_ref().map(|once| once.receipt(request, &request.path)),
     )
     .await;
     match (done, once) {
         (Ok(_) | Err(Failure::Faulted(Fault::Replayed)), _) => Ok(()),
         (Err(Failure::Refused(refusal @ Refusal::WrongState(_))), Some(once)) => {
-            if once.was_done(app, &caller.practice, request).await? {
+            if once.led_to(app, request).await?.is_some() {
                 Ok(())
             } else {
                 Err(refusal.into())
@@ -225,7 +224,7 @@ async fn again(
     match failure {
         Failure::Refused(Refusal::Invalid(errors)) => {
             let sheet = sheet.wrong(errors);
-            let mark = once::mark(app, &sheet)?;
+            let mark = screen::mark(app, &sheet)?;
             Ok(seen.reply(status, None, &sheet, &mark))
         }
         Failure::Refused(Refusal::WrongState(why)) => {
@@ -250,7 +249,7 @@ async fn again(
                 }
                 None => why,
             };
-            let mark = once::mark(app, &Sheet::default())?;
+            let mark = screen::mark(app, &Sheet::default())?;
             let heading = match deed {
                 Deed::Acknowledge => "Not acknowledged: somebody was faster",
                 Deed::Respond => "Not sent: read this first",
@@ -262,7 +261,7 @@ async fn again(
         // What was typed is worth keeping when the fault will pass.
         Failure::Faulted(fault) if fault.retryable() => {
             lambda::telemetry::failed(request, &Failure::Faulted(fault));
-            let mark = once::mark(app, &sheet)?;
+            let mark = screen::mark(app, &sheet)?;
             let words = "It was not carried out, or not confirmed. Send it again: it counts once.";
             let said = (Mood::Warn, "Please try once more", words);
             Ok(seen

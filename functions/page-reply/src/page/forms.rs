@@ -1,13 +1,12 @@
 //! The forms of a page's screen: only those that would do something now.
 
 use domain::kind::Tier;
-use lambda::screen::Sheet;
+use lambda::screen::{ONCE, Sheet};
 use maud::{Markup, html};
 
 use super::Seen;
 use super::answer::UPDATE;
 use super::stale::{Deed, holds, stale};
-use crate::once::ONCE;
 
 /// What the fields of the response are called on the screen.
 pub const LABELS: [(&str, &str); 4] = [

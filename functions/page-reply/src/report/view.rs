@@ -1,13 +1,12 @@
 //! The screen of a reporter's link.
 
-use domain::ticket::{Status, Ticket};
+use domain::ticket::{Status, TextState, Ticket};
 use lambda::reply::Reply;
-use lambda::screen::{self, Mood, Sheet, notice};
+use lambda::screen::{self, Mood, ONCE, Sheet, notice};
 use maud::{Markup, html};
 
 use super::Followed;
 use super::story::story;
-use crate::once::ONCE;
 
 /// What the field of "not fixed" is called.
 const LABELS: [(&str, &str); 1] = [("reason", "What is still wrong")];
@@ -48,6 +47,9 @@ impl Followed {
                 }
                 p.due { (state(ticket)) }
                 (self.promises())
+                @if ticket.text == TextState::NotKept {
+                    p { "What you wrote could not be kept. Please tell it to whoever calls you." }
+                }
                 @if ticket.clock.responded_at.is_some() {
                     p {
                         "The words of the answer are kept sealed and are not shown here. Your desk's staff can read it to you: say "

@@ -1,0 +1,71 @@
+//! Forms that count once: a random mark in each, and a receipt of the request that carried it.
+
+use aws::store::receipt::Receipt;
+use domain::ids::{PersonId, PracticeId};
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::request::Request;
+use crate::screen::Sheet;
+
+/// The field that makes two sendings of one form the same, and two forms different.
+pub const ONCE: &str = "once";
+
+/// The mark of a form: the one it was sent with when it is shown again, else a new one.
+pub fn mark(app: &App, sheet: &Sheet) -> Result<String, Failure> {
+    let sent = sheet.value(ONCE);
+    if !sent.is_empty() {
+        return Ok(sent.to_owned());
+    }
+    let random = app.random::<16>()?;
+    Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// A form with a mark, as it was sent. Its words are part of what makes it the same: whoever goes
+/// back and writes something else is heard again.
+pub struct Once {
+    practice: PracticeId,
+    person: PersonId,
+    request: String,
+}
+
+impl Once {
+    /// Of a request whose form has a mark, on behalf of whoever its link is for.
+    #[must_use]
+    pub fn of(
+        request: &Request,
+        sheet: &Sheet,
+        practice: &PracticeId,
+        person: PersonId,
+    ) -> Option<Self> {
+        (!sheet.value(ONCE).is_empty()).then(|| Self {
+            practice: practice.clone(),
+            person,
+            request: request.fingerprint(),
+        })
+    }
+
+    /// The receipt to commit with the change, with the path that was gone to afterwards.
+    #[must_use]
+    pub fn receipt(&self, request: &Request, to: &str) -> Receipt {
+        Receipt {
+            person: self.person.clone(),
+            key: self.request.clone(),
+            request: self.request.clone(),
+            status: 303,
+            headers: vec![("location".to_owned(), to.to_owned())],
+            body: String::new(),
+            at: request.now,
+        }
+    }
+
+    /// Where this form led, when it was carried out before.
+    pub async fn led_to(&self, app: &App, request: &Request) -> Result<Option<String>, Failure> {
+        let receipt = app
+            .store
+            .receipt(&self.practice, &self.person, &self.request, request.now)
+            .await?;
+        let location = |receipt: Receipt| receipt.headers.into_iter().find(|(name, _)| name == "location");
+        Ok(receipt.map(|receipt| location(receipt).map_or(String::new(), |(_, to)| to)))
+    }
+}
