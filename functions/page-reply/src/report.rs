@@ -115,20 +115,22 @@ async fn reopen(
         .await?;
     // Nobody in particular holds this link: its receipts are the ticket's.
     let person = PersonId::new(&ticket.id.to_string());
-    let once = person.ok().and_then(|id| Once::of(request, sheet, practice, id));
+    let once = person
+        .ok()
+        .and_then(|id| Once::of(request, sheet, practice, id));
     let done = lambda::act::act(
         app,
         setup,
         ticket.id,
         request.now,
         &|ticket, outages, moment| Ok(not_fixed(ticket, sealed.clone(), outages, moment)?),
-        &|_| once.as_ref().map(|once| once.receipt(request, &request.path)),
+        &|_| once.as_ref().map(|once| once.receipt(request, "")),
     )
     .await;
     match (done, once) {
         (Ok(_) | Err(Failure::Faulted(Fault::Replayed)), _) => Ok(()),
         (Err(Failure::Refused(refusal @ Refusal::WrongState(_))), Some(once)) => {
-            if once.led_to(app, request).await?.is_some() {
+            if once.found(app, request).await?.is_some() {
                 Ok(())
             } else {
                 Err(refusal.into())

@@ -8,6 +8,7 @@ use lambda::request::Request;
 use lambda::route::find;
 
 mod api;
+mod desk;
 mod draft;
 mod open;
 
@@ -17,6 +18,8 @@ pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Re
         let route = find(&request.route_key).ok_or(Http::NoRoute)?;
         match (route.method, route.path) {
             ("POST", "/v1/tickets") => api::open(app, request, route).await,
+            ("GET", "/s/{token}") => Ok(desk::show(app, request).await),
+            ("POST", "/s/{token}") => Ok(desk::report(app, request, route).await),
             _ => Err(Http::NoRoute.into()),
         }
     })

@@ -170,13 +170,13 @@ async fn carry_out(
             }
             Ok(act::act(ticket, verb.clone(), &caller, outages, moment)?)
         },
-        &|_| once.as_ref().map(|once| once.receipt(request, &request.path)),
+        &|_| once.as_ref().map(|once| once.receipt(request, "")),
     )
     .await;
     match (done, once) {
         (Ok(_) | Err(Failure::Faulted(Fault::Replayed)), _) => Ok(()),
         (Err(Failure::Refused(refusal @ Refusal::WrongState(_))), Some(once)) => {
-            if once.led_to(app, request).await?.is_some() {
+            if once.found(app, request).await?.is_some() {
                 Ok(())
             } else {
                 Err(refusal.into())

@@ -39,8 +39,8 @@ fn words(failure: &Failure) -> (&'static str, String) {
     match failure {
         Failure::Refused(Refusal::NotFound(_)) | Failure::Http(Http::NoRoute) => fixed(
             "This link leads nowhere",
-            "It may have been cut off when it was copied, or it was revoked. Open it again from the \
-             message it came in, or ask your desk for a new one.",
+            "It may have been cut off when it was copied, it may have expired, or it was revoked. \
+             Open it again from where it came, or ask your desk for a new one.",
         ),
         Failure::Refused(Refusal::Invalid(errors)) => {
             let named: Vec<_> = errors

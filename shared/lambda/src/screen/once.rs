@@ -45,27 +45,27 @@ impl Once {
         })
     }
 
-    /// The receipt to commit with the change, with the path that was gone to afterwards.
+    /// The receipt to commit with the change. `about` is what is needed to answer again: never a
+    /// link, for no table holds a secret.
     #[must_use]
-    pub fn receipt(&self, request: &Request, to: &str) -> Receipt {
+    pub fn receipt(&self, request: &Request, about: &str) -> Receipt {
         Receipt {
             person: self.person.clone(),
             key: self.request.clone(),
             request: self.request.clone(),
             status: 303,
-            headers: vec![("location".to_owned(), to.to_owned())],
-            body: String::new(),
+            headers: Vec::new(),
+            body: about.to_owned(),
             at: request.now,
         }
     }
 
-    /// Where this form led, when it was carried out before.
-    pub async fn led_to(&self, app: &App, request: &Request) -> Result<Option<String>, Failure> {
+    /// The receipt of this form, when it was carried out before.
+    pub async fn found(&self, app: &App, request: &Request) -> Result<Option<Receipt>, Failure> {
         let receipt = app
             .store
             .receipt(&self.practice, &self.person, &self.request, request.now)
             .await?;
-        let location = |receipt: Receipt| receipt.headers.into_iter().find(|(name, _)| name == "location");
-        Ok(receipt.map(|receipt| location(receipt).map_or(String::new(), |(_, to)| to)))
+        Ok(receipt)
     }
 }
