@@ -48,10 +48,16 @@ impl Post {
         let mut typed = BTreeMap::new();
         let mut map = Map::new();
         let mut twice = Vec::new();
+        let mut unclear = Vec::new();
         for (name, value) in pairs {
             // Browsers send CRLF for the line breaks that people typed as one character.
             let value = value.replace("\r\n", "\n");
             let shape = shapes.iter().find(|(known, _)| *known == name);
+            let flag = matches!(shape, Some((_, Shape::Flag)));
+            if flag && !matches!(value.trim(), "yes" | "no" | "") {
+                unclear.push(name);
+                continue;
+            }
             if !value.trim().is_empty() || shape.is_none() {
                 map.insert(name.clone(), parsed(&value, shape.map(|(_, shape)| *shape)));
             }
@@ -62,6 +68,9 @@ impl Post {
         let mut form = Form::of(map);
         for name in twice {
             form.fields.add(name, "is given more than once");
+        }
+        for name in unclear {
+            form.fields.add(name, "must be yes or no");
         }
         Self { typed, form }
     }
@@ -135,6 +144,6 @@ mod tests {
             unreachable!("it is wrong");
         };
         let named: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
-        assert_eq!(named, ["text", "minutes", "phi", "other"]);
+        assert_eq!(named, ["text", "phi", "minutes", "other"]);
     }
 }
