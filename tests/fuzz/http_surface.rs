@@ -71,8 +71,11 @@ pub async fn fuzz(run: Run) -> BTreeMap<u16, u64> {
         let route = dice.pick(ROUTES);
         let mut path = route
             .path
-            .replace("{id}", *dice.pick(&ids))
-            .replace("{verb}", *dice.pick(&domain::ticket::verb::Verb::NAMES))
+            .replace("{id}", dice.pick::<&str>(&ids))
+            .replace(
+                "{verb}",
+                dice.pick::<&str>(&domain::ticket::verb::Verb::NAMES),
+            )
             .replace("{tier}", "critical")
             .replace("{schedule}", "primary")
             .replace(

@@ -2,7 +2,13 @@
 //!
 //! `cargo dev fuzz --seconds N` spends N seconds; without that it is a short run among the tests.
 //! A failure prints the seed: `STATDESK_FUZZ_SEED=<seed>` plays the same inputs again.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a run that fails says so by ending, and one that does not says what it tried"
+)]
 
 mod http_surface;
 mod mutate;

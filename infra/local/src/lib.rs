@@ -36,7 +36,7 @@ pub use page::{Matched, SentPage};
 pub use provision::ProvisionError;
 pub use registry::{BoxFuture, EventFunction, HttpFunction, Registry};
 pub use scheduler::Scheduler;
-pub use seed::plant;
+pub use seed::{SeedError, plant};
 pub use serve::{run, say};
 pub use server::{Server, ServerError, ServerOptions, TEMPLATE, interrupted};
 pub use stack::{Options, Stack, StackError};
