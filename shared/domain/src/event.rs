@@ -63,8 +63,12 @@ pub enum Happened {
         person: String,
         reason: String,
     },
-    /// A person has seen the page: a lease, until when.
-    Acknowledged { until: Timestamp, level: u32 },
+    /// A person has seen the page; until when that holds the ladder, if it does.
+    Acknowledged {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+        level: u32,
+    },
     /// The lease ran out without a response.
     LeaseExpired { person: PersonId },
     /// The recipient of a page asked for the next rung.

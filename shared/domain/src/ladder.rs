@@ -70,7 +70,8 @@ impl From<Whom> for String {
 pub struct Rung {
     /// Who is paged.
     pub page: Vec<Whom>,
-    /// How long each page waits for an acknowledgement, in minutes.
+    /// How long each page waits for an acknowledgement, in minutes: of opening hours on the ladder
+    /// of `general`, around the clock on the others.
     pub wait_minutes: u32,
     /// How many times the page is repeated before the next rung.
     #[serde(default)]
@@ -127,7 +128,8 @@ impl Ladder {
                 ack_minutes: 60,
             },
             Tier::General => Self {
-                rungs: vec![rung(&[queue], 1440, 0)],
+                // Minutes of opening hours: about the business day that the response may take.
+                rungs: vec![rung(&[queue], 480, 0)],
                 thresholds: thresholds([&[], &[&primary], &[&primary, managers]]),
                 last_resort: Whom::Managers,
                 ack_minutes: 240,

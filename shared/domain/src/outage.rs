@@ -58,6 +58,22 @@ impl Outages {
         }
     }
 
+    /// The open incident that a ticket leads.
+    #[must_use]
+    pub fn of(&self, ticket: TicketId) -> Option<&Incident> {
+        self.sites.values().find(|open| open.ticket == ticket)
+    }
+
+    /// With a site's incident holding everywhere, where none did: a report from the whole practice
+    /// has joined it.
+    #[must_use]
+    pub fn everywhere(mut self, ticket: TicketId) -> Self {
+        if let Some(incident) = self.of(ticket).cloned() {
+            self.sites.entry(EVERYWHERE.to_owned()).or_insert(incident);
+        }
+        self
+    }
+
     /// With a ticket as the open incident of its site.
     #[must_use]
     pub fn with(mut self, ticket: &Ticket) -> Self {
@@ -66,15 +82,18 @@ impl Outages {
             tier: ticket.tier,
             word: ticket.word.clone(),
         };
-        let key = self
-            .sites
-            .iter()
-            .find_map(|(key, open)| (open.ticket == ticket.id).then(|| key.clone()))
-            .unwrap_or_else(|| match ticket.scope {
-                Scope::Practice => EVERYWHERE.to_owned(),
-                _ => ticket.location.as_str().to_owned(),
-            });
-        self.sites.insert(key, incident);
+        if self.of(ticket.id).is_none() {
+            let site = match ticket.scope {
+                Scope::Practice => EVERYWHERE,
+                _ => ticket.location.as_str(),
+            };
+            self.sites.insert(site.to_owned(), incident);
+            return self;
+        }
+        let mut open = self.sites.values_mut();
+        while let Some(one) = open.find(|open| open.ticket == ticket.id) {
+            one.clone_from(&incident);
+        }
         self
     }
 

@@ -36,12 +36,17 @@ impl Recipient {
     }
 }
 
-/// Why somebody is paged, or told.
+/// Why somebody is paged, or told: in order of weight, the lightest first. When one decision has
+/// several reasons to page a person, the weightiest is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// A ticket came in.
-    Opened,
+    /// To the reporter: we have it.
+    Received,
+    /// To the reporter: somebody answered.
+    Responded,
+    /// To the reporter: it is fixed.
+    Resolved,
     /// Nobody acknowledged the last page: the same rung again.
     Repeat,
     /// Nobody acknowledged: the next rung.
@@ -54,24 +59,20 @@ pub enum Reason {
     /// Three quarters of the target have passed.
     #[serde(rename = "threshold_75")]
     Threshold75,
-    /// The target passed without a response.
-    Breached,
-    /// The tier was raised.
-    TierRaised,
-    /// It was resolved, and is not.
-    Reopened,
-    /// A promised update did not come.
-    UpdateMissed,
-    /// Patient safety, privacy or security: the named officer, whatever the tier.
-    Flagged,
     /// A ticket left its incident and stands alone now.
     Detached,
-    /// To the reporter: we have it.
-    Received,
-    /// To the reporter: somebody answered.
-    Responded,
-    /// To the reporter: it is fixed.
-    Resolved,
+    /// A ticket came in.
+    Opened,
+    /// It was resolved, and is not.
+    Reopened,
+    /// The tier was raised.
+    TierRaised,
+    /// A promised update did not come.
+    UpdateMissed,
+    /// The target passed without a response.
+    Breached,
+    /// Patient safety, privacy or security: the named officer, whatever the tier.
+    Flagged,
 }
 
 impl Reason {
@@ -205,41 +206,38 @@ impl Page {
     /// ticket and "withdraws what a later response made false".
     #[must_use]
     pub fn untrue(&self, ticket: &Ticket, now: Timestamp) -> Option<Untrue> {
+        let withdrawn = ticket.status == Status::Closed && ticket.resolved_at.is_none();
+        let answered = ticket.answered_at.is_some_and(|at| at >= self.at);
+        let resolved = !ticket.status.is_active() && !withdrawn;
+        let reopened = ticket.cycle() != self.cycle;
         match self.reason {
             Reason::Received | Reason::Responded => None,
-            Reason::Resolved => (ticket.cycle() != self.cycle).then_some(Untrue::Reopened),
+            Reason::Resolved => reopened.then_some(Untrue::Reopened),
             // An officer hears of it even when somebody has answered meanwhile.
-            Reason::Flagged => {
-                (ticket.clock.outcome == Outcome::Withdrawn).then_some(Untrue::Withdrawn)
-            }
+            Reason::Flagged => (withdrawn && !reopened).then_some(Untrue::Withdrawn),
+            _ if reopened => Some(self.ended(ticket)),
+            _ if withdrawn => Some(Untrue::Withdrawn),
+            _ if resolved => Some(Untrue::Resolved),
+            // A missed promise is gone from the ticket: one that is there was made since.
             Reason::UpdateMissed => {
-                if matches!(ticket.status, Status::Resolved | Status::Closed) {
-                    Some(Untrue::Resolved)
-                } else {
-                    ticket
-                        .next_update_at
-                        .is_some_and(|promised| promised > self.at)
-                        .then_some(Untrue::Updated)
-                }
+                (answered || ticket.next_update_at.is_some()).then_some(Untrue::Updated)
             }
-            _ => {
-                if ticket.cycle() != self.cycle || ticket.clock.responded_at.is_some() {
-                    Some(Untrue::Responded)
-                } else if ticket.clock.outcome == Outcome::Withdrawn {
-                    Some(Untrue::Withdrawn)
-                } else if matches!(
-                    ticket.status,
-                    Status::Resolved | Status::Closed | Status::Closing
-                ) {
-                    Some(Untrue::Resolved)
-                } else if ticket.incident.is_some() {
-                    Some(Untrue::Joined)
-                } else if self.reason != Reason::Breached && ticket.escalation.held(now) {
-                    Some(Untrue::Acknowledged)
-                } else {
-                    None
-                }
-            }
+            // It pages also when somebody had responded before.
+            Reason::TierRaised if ticket.clock.responded_at.is_some() && !answered => None,
+            _ if ticket.clock.responded_at.is_some() => Some(Untrue::Responded),
+            _ if ticket.incident.is_some() => Some(Untrue::Joined),
+            Reason::Breached => None,
+            _ => ticket.escalation.held(now).then_some(Untrue::Acknowledged),
+        }
+    }
+
+    /// What ended the response cycle that this page belongs to.
+    fn ended(&self, ticket: &Ticket) -> Untrue {
+        let clock = ticket.cycles.get(self.cycle);
+        match clock {
+            Some(clock) if clock.responded_at.is_some() => Untrue::Responded,
+            Some(clock) if clock.outcome == Outcome::RecoveredBeforeResponse => Untrue::Resolved,
+            _ => Untrue::Withdrawn,
         }
     }
 

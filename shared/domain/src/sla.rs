@@ -54,6 +54,8 @@ pub struct Clock {
     pub thresholds: Vec<Threshold>,
     /// When a technician responded.
     pub responded_at: Option<Timestamp>,
+    /// When that was written down: a call may be recorded after it was made.
+    pub recorded_at: Option<Timestamp>,
     /// The instant the target passed, when it did.
     pub breached_at: Option<Timestamp>,
     /// How it ended.
@@ -76,13 +78,18 @@ fn deadlines(tier: Tier, target: Target, calendar: &Calendar, start: Timestamp) 
             .checked_add(SignedDuration::from_secs(seconds))
             .unwrap_or(Timestamp::MAX)
     };
+    // Never later than the standard's one business day, whatever the hours are.
+    let no_later = |due_at: Timestamp| match tier {
+        Tier::General => due_at.min(calendar.business_day_after(start).due),
+        Tier::Critical | Tier::Billing => due_at,
+    };
     let opened = format!("opened {}", calendar.local(start));
     match target {
         Target::AroundTheClock { minutes } => {
-            let due_at = around(minutes, 100);
+            let due_at = no_later(around(minutes, 100));
             Deadlines {
                 due_at,
-                thresholds: PERCENTS.map(|percent| (percent, around(minutes, percent))),
+                thresholds: PERCENTS.map(|percent| (percent, around(minutes, percent).min(due_at))),
                 explanation: vec![
                     opened,
                     format!("{tier}: {} from opening", target.words()),
@@ -95,12 +102,7 @@ fn deadlines(tier: Tier, target: Target, calendar: &Calendar, start: Timestamp) 
                 Duration::from_secs(u64::from(minutes) * 60 * u64::from(percent) / 100)
             };
             let at = |percent| calendar.add_business(start, amount(percent));
-            // Never later than the standard's one business day, whatever the hours are.
-            let due_at = if tier == Tier::General {
-                at(100).min(calendar.business_day_after(start).due)
-            } else {
-                at(100)
-            };
+            let due_at = no_later(at(100));
             Deadlines {
                 due_at,
                 thresholds: PERCENTS.map(|percent| (percent, at(percent).min(due_at))),
@@ -145,6 +147,7 @@ impl Clock {
                 })
                 .into(),
             responded_at: None,
+            recorded_at: None,
             breached_at: None,
             outcome: Outcome::Running,
             explanation,
@@ -190,10 +193,12 @@ impl Clock {
         passed
     }
 
-    /// Stops the clock with a response. A breach that happened stays.
-    pub fn respond(&mut self, at: Timestamp) {
+    /// Stops the clock with a response that was given at an instant and written down at another.
+    /// A breach that happened stays: what was recorded too late was late.
+    pub fn respond(&mut self, at: Timestamp, recorded_at: Timestamp) {
         if self.awaits_response() {
             self.responded_at = Some(at);
+            self.recorded_at = Some(recorded_at);
             if self.outcome == Outcome::Running {
                 self.outcome = Outcome::Met;
             }
@@ -209,13 +214,15 @@ impl Clock {
     }
 
     /// "Raising a tier recomputes from the opening time with all history kept; a breach that
-    /// happened stays." Thresholds that fired stay fired; the others move with the target.
+    /// happened stays." Thresholds that fired stay fired; the others move with the target. A clock
+    /// that stopped is history, and a deadline that was missed is not moved to a later one.
     pub fn retarget(&mut self, tier: Tier, target: Target, calendar: &Calendar) {
-        self.tier = tier;
-        self.target = target;
-        if !self.awaits_response() {
+        let lowers = self.tier.stricter_than(tier);
+        if !self.awaits_response() || (lowers && self.breached_at.is_some()) {
             return;
         }
+        self.tier = tier;
+        self.target = target;
         let fresh = deadlines(tier, target, calendar, self.started_at);
         self.due_at = fresh.due_at;
         for (threshold, (_, at)) in self.thresholds.iter_mut().zip(fresh.thresholds) {

@@ -1,8 +1,9 @@
 //! A ticket: a report of one person, its clock, its escalation, and the incident it belongs to.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
 use crate::flag::Flag;
 use crate::ids::{
     EventId, LocationId, PersonId, PracticeId, QueueId, Reference, SystemId, TicketId,
@@ -133,6 +134,12 @@ impl Escalation {
         self.ack_expires_at.is_some_and(|until| now < until)
     }
 
+    /// Whether the lease that stands, or was not yet seen to end, covers an instant.
+    #[must_use]
+    pub fn covers(&self, at: Timestamp) -> bool {
+        self.held(at) && self.acknowledged_at.is_some_and(|from| from <= at)
+    }
+
     /// Ends it: somebody responded, or there is nothing left to respond to.
     pub fn stop(&mut self) {
         self.next_at = None;
@@ -151,6 +158,19 @@ pub struct Word {
     pub by: PersonId,
     /// What it says.
     pub says: Says,
+    /// The incident's first answer in its cycle, which is every report's answer too.
+    pub answer: Option<Answer>,
+    /// When the next word is promised.
+    pub next_update_at: Option<Timestamp>,
+}
+
+/// A response: when it was given, and when it was written down. The second decides what was late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// When the reporter had it.
+    pub at: Timestamp,
+    /// When StatDesk had it.
+    pub recorded_at: Timestamp,
 }
 
 /// What a word on an incident does to its children.
@@ -247,6 +267,8 @@ pub struct Ticket {
     pub escalation: Escalation,
     /// When the next update is promised.
     pub next_update_at: Option<Timestamp>,
+    /// When the newest response, update or resolution was written down.
+    pub answered_at: Option<Timestamp>,
     /// Who responded in this cycle.
     pub responder: Option<PersonId>,
 }
@@ -275,6 +297,14 @@ impl Ticket {
     #[must_use]
     pub fn cycle(&self) -> usize {
         self.cycles.len()
+    }
+
+    /// Says in the deadline's explanation that the report was written down later than it was made.
+    pub fn explain_late(&mut self, calendar: &Calendar) {
+        if self.received_at >= self.opened_at + SignedDuration::from_mins(1) && self.cycle() == 0 {
+            let line = format!("written down {}", calendar.local(self.received_at));
+            self.clock.explanation.push(line);
+        }
     }
 
     /// Whether this ticket pages: an incident's children never do.

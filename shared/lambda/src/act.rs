@@ -37,7 +37,9 @@ pub async fn act(
         let ticket = app.store.ticket(practice, id).await?;
         let ticket = ticket.ok_or(Refusal::NotFound("ticket"))?;
         let outages = match &ticket.system {
-            Some(system) if ticket.led => Some(app.store.outages(practice, system).await?),
+            Some(system) if ticket.led || ticket.incident.is_some() => {
+                Some(app.store.outages(practice, system).await?)
+            }
             _ => None,
         };
         let calendar = calendar(setup, &ticket)?;

@@ -60,7 +60,9 @@ async fn tell(
     word: &Word,
     now: Timestamp,
 ) -> Result<bool, Failure> {
+    let mut fresh: Option<Setup> = None;
     for attempt in 0.. {
+        let setup = fresh.as_ref().unwrap_or(setup);
         let Some(child) = app.store.ticket(&setup.practice.id, report).await? else {
             return Ok(false);
         };
@@ -84,6 +86,8 @@ async fn tell(
                     return Err(failure);
                 }
                 step_aside(app, attempt).await?;
+                // Who is paged when may have changed with whoever was faster.
+                fresh = app.setup(&setup.practice.id).await?.or(fresh);
             }
         }
     }

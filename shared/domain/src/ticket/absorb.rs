@@ -1,29 +1,24 @@
 //! Absorbing: a word on an incident reaches one of its reports.
 
 use crate::event::Happened;
+use crate::ids::TicketId;
 use crate::page::Reason;
 use crate::role::Actor;
 use crate::ticket::change::{Change, Draft, Joined, Moment};
-use crate::ticket::{Says, Status, Ticket, Word};
+use crate::ticket::{Answer, Says, Status, Ticket, Word};
 
-/// Whether the report has had this word, or a newer one.
+/// Whether the report has had this word, or a newer one. Entries of one incident are named in the
+/// order in which they were written: a call recorded late is newer than what was said before it.
 fn has(ticket: &Ticket, word: &Word) -> bool {
-    ticket
-        .word
-        .as_ref()
-        .is_some_and(|had| (had.at, &had.event) >= (word.at, &word.event))
+    let had = ticket.word.as_ref();
+    had.is_some_and(|had| had.event >= word.event)
 }
 
 /// "One response or resolution on the incident reaches every reporter and stops every child's
-/// clock." Nothing to do when the report has had the word, or has left the incident.
+/// clock." Nothing to do when the report has had the word, has left the incident, or is resolved.
 #[must_use]
-pub fn absorb(
-    child: &Ticket,
-    lead: crate::ids::TicketId,
-    word: &Word,
-    moment: Moment<'_>,
-) -> Option<Change> {
-    if child.incident != Some(lead) || has(child, word) {
+pub fn absorb(child: &Ticket, lead: TicketId, word: &Word, moment: Moment<'_>) -> Option<Change> {
+    if child.incident != Some(lead) || !child.status.is_active() || has(child, word) {
         return None;
     }
     let mut draft = Draft::of(child, Actor::Person(word.by.clone()), moment);
@@ -34,56 +29,100 @@ pub fn absorb(
 impl Draft<'_> {
     /// Applies a word to the report.
     pub fn absorb(&mut self, word: &Word) {
-        let via = self.change.ticket.incident;
-        self.ticket().word = Some(word.clone());
-        if !self.change.ticket.status.is_active() {
-            return;
-        }
-        // The word came when it came, even if it is carried later; a report that came after it
-        // has it from its own beginning.
-        let at = word.at.max(self.change.ticket.opened_at);
-        let actor = Actor::Person(word.by.clone());
         match word.says {
-            Says::Responded | Says::Resolved => {
-                self.pass_thresholds_until(at);
-                let answered = Happened::Responded {
-                    channel: None,
-                    next_update_at: None,
-                    via,
-                };
-                let ticket = self.ticket();
-                ticket.clock.respond(at);
-                ticket.escalation.stop();
-                ticket.responder.get_or_insert_with(|| word.by.clone());
-                if ticket.status == Status::Open {
-                    ticket.status = Status::InProgress;
-                }
-                self.record(at, actor.clone(), answered, None);
-                if word.says == Says::Resolved {
-                    let ticket = self.ticket();
-                    ticket.status = Status::Resolved;
-                    ticket.resolved_at = Some(at);
-                    ticket.resolution.stop(at);
-                    self.record(at, actor, Happened::Resolved { via, steps: 0 }, None);
-                    self.tell_reporter(Reason::Resolved);
-                } else {
+            Says::Released => {
+                if word.answer.is_some() && self.change.ticket.clock.awaits_response() {
+                    self.answer(word);
                     self.tell_reporter(Reason::Responded);
                 }
+                self.pass_thresholds();
+                self.leave(Reason::Detached);
             }
-            Says::Released => self.leave(Reason::Detached),
+            Says::Responded => {
+                self.answer(word);
+                self.tell_reporter(Reason::Responded);
+            }
+            Says::Resolved => {
+                self.answer(word);
+                self.fix(word);
+                self.tell_reporter(Reason::Resolved);
+            }
+        }
+        self.ticket().word = Some(word.clone());
+    }
+
+    /// The report is answered since the incident was: whichever of its words arrives first, and
+    /// however late, says the same. A report that came after the answer has it from its beginning.
+    fn answer(&mut self, word: &Word) {
+        let said = Answer {
+            at: word.at,
+            recorded_at: word.at,
+        };
+        let answer = word.answer.unwrap_or(said);
+        let started_at = self.change.ticket.clock.started_at;
+        let first = self.change.ticket.clock.awaits_response();
+        self.pass_thresholds_until(answer.recorded_at);
+        let now = self.moment.now;
+        let via = self.change.ticket.incident;
+        let ticket = self.ticket();
+        ticket.clock.respond(
+            answer.at.max(started_at),
+            answer.recorded_at.max(started_at),
+        );
+        ticket.escalation.stop();
+        // The incident promises the next word to everybody now.
+        ticket.next_update_at = None;
+        ticket.answered_at = Some(now);
+        ticket.responder.get_or_insert_with(|| word.by.clone());
+        if ticket.status == Status::Open {
+            ticket.status = Status::InProgress;
+        }
+        if first || word.says == Says::Responded {
+            let at = if first { answer.at } else { word.at };
+            let responded = Happened::Responded {
+                channel: None,
+                next_update_at: word.next_update_at,
+                via,
+            };
+            let actor = Actor::Person(word.by.clone());
+            self.record(at.max(started_at), actor, responded, None);
         }
     }
 
-    /// Takes a report out of its incident: it stands alone, and pages when nobody has responded.
+    fn fix(&mut self, word: &Word) {
+        let via = self.change.ticket.incident;
+        let at = word.at.max(self.change.ticket.clock.started_at);
+        let ticket = self.ticket();
+        ticket.status = Status::Resolved;
+        ticket.resolved_at = Some(at);
+        ticket.lower_tier = None;
+        ticket.resolution.stop(at);
+        let actor = Actor::Person(word.by.clone());
+        self.record(at, actor, Happened::Resolved { via, steps: 0 }, None);
+    }
+
+    /// Takes a report out of its incident: it stands alone, pages when nobody has responded, and
+    /// keeps the promise of the next update when somebody has.
     pub fn leave(&mut self, reason: Reason) {
         let Some(incident) = self.ticket().incident.take() else {
             return;
         };
         self.note(Happened::Detached { incident }, None);
         self.change.joined = Some(Joined::Leaves { incident });
-        let ticket = &self.change.ticket;
-        if ticket.status.is_active() && ticket.clock.awaits_response() {
-            self.start_ladder(reason);
+        let ticket = self.ticket();
+        if !ticket.status.is_active() {
+            return;
         }
+        if !ticket.clock.awaits_response() {
+            let promised = ticket.word.as_ref().and_then(|word| word.next_update_at);
+            ticket.next_update_at = ticket.next_update_at.or(promised);
+            return;
+        }
+        // What passed while the incident paged for it has paged nobody.
+        let thresholds = &ticket.clock.thresholds;
+        let fired = thresholds.iter().filter(|one| one.fired_at.is_some());
+        let highest = fired.map(|one| one.percent).max();
+        self.start_ladder(reason);
+        self.page_threshold(highest);
     }
 }

@@ -12,7 +12,7 @@ use crate::ticket::verb::Verb;
 pub use crate::ticket::retier::raise;
 
 /// Applies a verb. `outages` are the open incidents of the ticket's system: needed when the ticket
-/// leads one, or may again.
+/// leads one, may again, or belongs to one.
 pub fn act(
     ticket: &Ticket,
     verb: Verb,
@@ -33,25 +33,25 @@ pub fn act(
             at,
             next_update_minutes,
         } => {
-            call_was_recorded(channel, reached)?;
-            draft.respond(&caller.person, text, channel, at, next_update_minutes)?;
+            call_was_recorded(channel, reached, at)?;
+            draft.respond(caller, text, channel, at, next_update_minutes)?;
         }
         Verb::Note { text } => {
             draft.note(Happened::Noted {}, Some(text));
         }
         Verb::Assign { person } => draft.assign(person)?,
-        Verb::Retier { tier, reason } => draft.retier(tier, reason, caller)?,
+        Verb::Retier { tier, reason } => draft.retier(tier, reason, caller, outages.as_ref())?,
         Verb::ApproveTier => draft.approve_tier(caller)?,
         Verb::Wait { on, reason } => draft.wait(on, reason)?,
         Verb::Resume => draft.resume()?,
-        Verb::Resolve { resolution, steps } => draft.resolve(&caller.person, resolution, steps)?,
+        Verb::Resolve { resolution, steps } => draft.resolve(caller, resolution, steps)?,
         Verb::Reopen { reason } => draft.reopen(reason)?,
         Verb::Detach => draft.detach()?,
         Verb::Withdraw { reason } => draft.withdraw(reason)?,
         Verb::Close => draft.close()?,
         Verb::PassOn => draft.pass_on()?,
     }
-    draft.page_breach(highest);
+    draft.page_threshold(highest);
     draft.point(outages);
     Ok(draft.done())
 }
@@ -64,15 +64,6 @@ impl Draft<'_> {
             Err(Refusal::wrong_state(
                 "the ticket is resolved or closed: reopen it first",
             ))
-        }
-    }
-
-    /// A breach that this decision was the first to see still pages, while nobody has responded.
-    pub(crate) fn page_breach(&mut self, highest: Option<u8>) {
-        let ticket = &self.change.ticket;
-        let unanswered = ticket.clock.awaits_response() && ticket.status.is_active();
-        if unanswered && ticket.pages() && highest.is_some() {
-            self.page_threshold(highest);
         }
     }
 }

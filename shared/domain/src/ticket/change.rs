@@ -14,6 +14,10 @@ use crate::practice::Setup;
 use crate::role::Actor;
 use crate::ticket::{Ticket, Word};
 
+/// The most people that one decision pages: with what goes with each page they fit a transaction.
+/// Who is named first on a ladder is paged first.
+pub const PAGES_MAX: usize = 25;
+
 /// What a decision sees of the world.
 #[derive(Clone, Copy)]
 pub struct Moment<'a> {
@@ -162,19 +166,30 @@ impl<'a> Draft<'a> {
         id
     }
 
-    /// Queues a page or notice. One person gets one page a decision: the first said is the one.
+    /// Queues a page or notice. One person gets one page a decision: the weightiest reason, at the
+    /// earliest instant.
     pub fn page(&mut self, to: Recipient, topic: &str, reason: Reason, not_before: Timestamp) {
-        let paged = |page: &Page| page.to == to && page.reason.is_notice() == reason.is_notice();
-        if self.change.pages.iter().any(paged) {
+        let notice = reason.is_notice();
+        let mut pages = self.change.pages.iter();
+        let place = pages.position(|page| page.to == to && page.reason.is_notice() == notice);
+        let full = self.change.pages.len() >= PAGES_MAX;
+        if place.is_none() && full && !notice {
             return;
         }
         let send_at = match &to {
-            Recipient::Person(person) if !reason.is_notice() => {
-                self.bundle(person.clone(), not_before)
+            // What waits for opening hours is sent with whatever else waits for them.
+            Recipient::Person(person) if !notice && not_before <= self.moment.now => {
+                self.bundle(person.clone())
             }
             _ => not_before,
         };
         let ticket = &self.change.ticket;
+        if let Some(page) = place.and_then(|place| self.change.pages.get_mut(place)) {
+            page.reason = page.reason.max(reason);
+            page.level = ticket.escalation.level;
+            page.send_at = page.send_at.min(send_at);
+            return;
+        }
         let page = Page {
             id: self.next_id(),
             practice: ticket.practice.clone(),
@@ -194,12 +209,15 @@ impl<'a> Draft<'a> {
     }
 
     /// "Pages to one person within 60 seconds are bundled; the first never waits."
-    fn bundle(&mut self, person: PersonId, not_before: Timestamp) -> Timestamp {
+    fn bundle(&mut self, person: PersonId) -> Timestamp {
+        let now = self.moment.now;
         let seen = self.moment.setup.paged_at.get(&person).copied();
         let send_at = match seen {
-            Some(last) if last > not_before && last <= not_before + BUNDLE => last,
-            Some(last) if last <= not_before && not_before < last + BUNDLE => last + BUNDLE,
-            _ => not_before,
+            // A bundle is waiting already.
+            Some(last) if last > now && last <= now + BUNDLE => last,
+            // One went less than a minute ago: this page begins the next.
+            Some(last) if last <= now && now < last + BUNDLE => last + BUNDLE,
+            _ => now,
         };
         if seen != Some(send_at) {
             self.change.bundles.insert(person, (seen, send_at));

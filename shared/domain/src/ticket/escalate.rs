@@ -1,6 +1,6 @@
 //! Escalation: one step of a ladder, and who that means right now.
 
-use std::collections::BTreeSet;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,8 +12,8 @@ use crate::ladder::Whom;
 use crate::page::{Reason, Recipient};
 use crate::practice::{Person, Setup};
 use crate::role::Role;
-use crate::ticket::Ticket;
 use crate::ticket::change::{Draft, Moment};
+use crate::ticket::{Escalation, Ticket};
 
 /// The people that a target means at an instant, reachable ones only.
 ///
@@ -71,24 +71,50 @@ pub fn not_before(tier: Tier, moment: &Moment<'_>) -> Timestamp {
     }
 }
 
+/// When a ladder goes on after a step: `general` counts its waits in opening hours, as it pages.
+fn after(tier: Tier, wait_minutes: u32, moment: &Moment<'_>) -> Timestamp {
+    match tier {
+        Tier::General => {
+            let wait = Duration::from_secs(u64::from(wait_minutes) * 60);
+            moment.calendar.add_business(moment.now, wait)
+        }
+        Tier::Critical | Tier::Billing => moment
+            .now
+            .checked_add(SignedDuration::from_mins(i64::from(wait_minutes)))
+            .unwrap_or(Timestamp::MAX),
+    }
+}
+
 impl Draft<'_> {
-    /// Pages everybody that the targets mean. Answers whether there was anybody.
+    /// Pages everybody that the targets mean, in their order. Answers whether there was anybody.
+    /// "Nobody on call: ... the gap is reported": also when others could be paged.
     pub fn page_all(&mut self, targets: &[Whom], reason: Reason) -> bool {
         let not_before = not_before(self.change.ticket.tier, &self.moment);
-        // Who is on call when the page goes, not when it was decided.
-        let found: BTreeSet<_> = targets
-            .iter()
-            .flat_map(|whom| reachable(whom, &self.change.ticket, self.moment.setup, not_before))
-            .collect();
-        for (to, topic) in &found {
-            self.page(to.clone(), topic, reason, not_before);
+        let mut gaps = Vec::new();
+        let mut anybody = false;
+        for whom in targets {
+            // Who is on call when the page goes, not when it was decided.
+            let found = reachable(whom, &self.change.ticket, self.moment.setup, not_before);
+            anybody |= !found.is_empty();
+            if found.is_empty() {
+                gaps.push(whom);
+            }
+            for (to, topic) in found {
+                self.page(to, &topic, reason, not_before);
+            }
         }
-        !found.is_empty()
+        gaps.retain(|whom| !anybody || matches!(whom, Whom::Oncall(_)));
+        if !gaps.is_empty() {
+            let level = self.change.ticket.escalation.level;
+            let targets = gaps.into_iter().cloned().map(String::from).collect();
+            self.passed(self.moment.now, Happened::NobodyOnCall { level, targets });
+        }
+        anybody
     }
 
     /// Starts the ladder at its first rung.
     pub fn start_ladder(&mut self, reason: Reason) {
-        self.change.ticket.escalation = crate::ticket::Escalation::default();
+        self.change.ticket.escalation = Escalation::default();
         self.climb(reason);
     }
 
@@ -118,14 +144,7 @@ impl Draft<'_> {
             return false;
         };
         let found = self.page_all(&rung.page, reason);
-        if !found {
-            let targets = rung.page.iter().cloned().map(String::from).collect();
-            self.passed(self.moment.now, Happened::NobodyOnCall { level, targets });
-        }
-        let wait = SignedDuration::from_mins(i64::from(rung.wait_minutes));
-        let next_at = not_before(self.change.ticket.tier, &self.moment)
-            .checked_add(wait)
-            .unwrap_or(Timestamp::MAX);
+        let next_at = after(self.change.ticket.tier, rung.wait_minutes, &self.moment);
         let escalation = &mut self.change.ticket.escalation;
         escalation.next_at = Some(next_at);
         escalation.repeats = if fresh {

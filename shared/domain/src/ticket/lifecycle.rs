@@ -89,6 +89,8 @@ impl Draft<'_> {
         ticket.responder = None;
         ticket.resolved_at = None;
         ticket.closed_at = None;
+        // What was said before does not answer those who join from now on.
+        ticket.word = None;
         ticket.resolution.start(moment.now);
         let cycle = ticket.cycle();
         // The incident it was part of was answered; this report says that was not enough.

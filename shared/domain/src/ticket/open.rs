@@ -6,13 +6,14 @@ use crate::event::Happened;
 use crate::flag::Flag;
 use crate::ids::{LocationId, QueueId, Reference, SystemId, TicketId};
 use crate::impact::Assessment;
-use crate::kind::Kind;
+use crate::kind::{Kind, Scope};
 use crate::outage::{Outages, is_trouble_of_many, one_of_a_kind};
 use crate::page::Reason;
 use crate::phi::Sealed;
 use crate::practice::System;
 use crate::role::Actor;
 use crate::sla::{Clock, Stopwatch};
+use crate::ticket::act::raise;
 use crate::ticket::change::{Change, Draft, Joined, Moment, Pointer};
 use crate::ticket::{
     Channel, Escalation, SeenFirstBy, Status, TextState, Ticket, TierReason, Word,
@@ -139,6 +140,7 @@ impl Report {
             resolution,
             escalation: Escalation::default(),
             next_update_at: None,
+            answered_at: None,
             responder: None,
         };
         (ticket, self.sealed)
@@ -171,32 +173,43 @@ pub fn open(
     let reported_at = ticket.opened_at;
     let mut draft = Draft::new(ticket, actor.clone(), moment);
     draft.record(reported_at, actor.clone(), opened, sealed);
-    // A phone call written down late may be past a threshold already.
-    draft.pass_thresholds();
-
+    let calendar = draft.moment.calendar;
+    draft.ticket().explain_late(calendar);
+    let flags = draft.change.ticket.flags.clone();
+    draft.page_officers(&flags);
     match (incident, outages) {
         (Some(incident), Some(outages)) => {
             draft.join(incident.ticket, incident.word.as_ref());
-            draft.change.outages = Pointer::Unchanged(outages.clone());
+            // An answer that came before a threshold did is on time, however late it is read.
+            draft.pass_thresholds();
             let tier = draft.change.ticket.tier;
-            if let Some(lead) = lead.filter(|lead| tier.stricter_than(lead.tier)) {
-                let raised = crate::ticket::act::raise(lead, tier, &draft.change.ticket, moment);
-                draft.change.outages = Pointer::Becomes(outages.with(&raised.ticket));
+            let raised = lead
+                .filter(|lead| tier.stricter_than(lead.tier))
+                .map(|lead| raise(lead, tier, &draft.change.ticket, moment));
+            let mut becomes = outages.clone();
+            if scope == Scope::Practice {
+                becomes = becomes.everywhere(incident.ticket);
+            }
+            if let Some(raised) = raised {
+                becomes = becomes.with(&raised.ticket);
                 draft.change.bundles.clone_from(&raised.bundles);
                 draft.change.raised = Some(Box::new(raised));
             }
+            draft.change.outages = if becomes == outages {
+                Pointer::Unchanged(outages)
+            } else {
+                Pointer::Becomes(becomes)
+            };
         }
         (None, Some(outages)) if joins => {
             draft.ticket().leads = true;
             draft.ticket().led = true;
             let becomes = outages.with(&draft.change.ticket);
             draft.change.outages = Pointer::Becomes(becomes);
-            draft.start_ladder(Reason::Opened);
+            draft.page_opening();
         }
-        _ => draft.start_ladder(Reason::Opened),
+        _ => draft.page_opening(),
     }
-    let flags = draft.change.ticket.flags.clone();
-    draft.page_officers(&flags);
     if draft.change.ticket.clock.awaits_response() {
         draft.tell_reporter(Reason::Received);
     }
@@ -204,6 +217,14 @@ pub fn open(
 }
 
 impl Draft<'_> {
+    /// Starts the ladder. A phone call written down late may be past a threshold already: "the
+    /// clock starts there", so it pages for the highest as well.
+    fn page_opening(&mut self) {
+        let highest = self.pass_thresholds();
+        self.start_ladder(Reason::Opened);
+        self.page_threshold(highest);
+    }
+
     /// Makes the ticket a child of an incident, with the newest word of it at once.
     fn join(&mut self, incident: TicketId, word: Option<&Word>) {
         self.ticket().incident = Some(incident);

@@ -7,57 +7,70 @@ use crate::ids::{EventId, PersonId};
 use crate::kind::Tier;
 use crate::page::Reason;
 use crate::phi::Sealed;
-use crate::refusal::Refusal;
+use crate::refusal::{Fields, Refusal};
+use crate::role::{Caller, Role};
 use crate::ticket::change::Draft;
-use crate::ticket::{Says, Status, Word};
+use crate::ticket::{Answer, Says, Status, Word};
 
-/// "A call recorded with who was reached and when."
+/// "Words of a named technician, queued to the reporter in the same transaction, or a call recorded
+/// with who was reached and when": words are given when they are queued, a call when it was made.
 pub(crate) fn call_was_recorded(
     channel: Option<ResponseChannel>,
     reached: bool,
+    at: Option<Timestamp>,
 ) -> Result<(), Refusal> {
-    let call = matches!(
-        channel,
-        Some(ResponseChannel::Phone | ResponseChannel::InPerson)
+    use ResponseChannel::{Email, InPerson, Phone, Screen};
+    let call = match channel {
+        Some(Phone | InPerson) => true,
+        Some(Screen | Email) => false,
+        None => reached,
+    };
+    let mut fields = Fields::default();
+    fields.require(
+        reached || !call,
+        "reached",
+        "say who was reached: a call that reached nobody is not a response",
     );
-    if call && !reached {
-        return Err(Refusal::field(
-            "reached",
-            "say who was reached: a call that reached nobody is not a response",
-        ));
-    }
-    Ok(())
+    fields.require(
+        call || at.is_none(),
+        "at",
+        "is when a call was made: give its channel (phone or in_person) and who was reached",
+    );
+    fields.done()
 }
 
 impl Draft<'_> {
+    /// Whoever has seen the page holds the ladder for a while. Where an incident pages for the
+    /// report, or somebody has responded, there is nothing to hold.
     pub(crate) fn acknowledge(&mut self, person: &PersonId) -> Result<(), Refusal> {
         self.active()?;
+        self.end_lease();
         let now = self.moment.now;
         let ticket = self.ticket();
         let lease = SignedDuration::from_mins(i64::from(ticket.ladder.ack_minutes));
-        let until = now.checked_add(lease).unwrap_or(Timestamp::MAX);
+        let holds = ticket.pages() && ticket.clock.awaits_response();
+        let until = now.checked_add(lease).ok().filter(|_| holds);
         let level = ticket.escalation.level;
-        if ticket.clock.awaits_response() {
+        if holds {
             ticket.escalation.acknowledged_by = Some(person.clone());
             ticket.escalation.acknowledged_at = Some(now);
-            ticket.escalation.ack_expires_at = Some(until);
+            ticket.escalation.ack_expires_at = until;
         }
-        if ticket.assignee.is_none() {
-            ticket.assignee = Some(person.clone());
-        }
+        self.own(person);
         self.note(Happened::Acknowledged { until, level }, None);
         Ok(())
     }
 
     pub(crate) fn respond(
         &mut self,
-        person: &PersonId,
+        caller: &Caller,
         text: Sealed,
         channel: Option<ResponseChannel>,
         at: Option<Timestamp>,
         next_update_minutes: Option<u32>,
     ) -> Result<(), Refusal> {
         self.active()?;
+        by_a_technician(caller)?;
         let now = self.moment.now;
         let at = at.unwrap_or(now);
         let ticket = self.ticket();
@@ -67,20 +80,24 @@ impl Draft<'_> {
                 "must lie between the opening of the ticket and now",
             ));
         }
+        // "A critical response promises when the next update comes": each one anew.
         let minutes = next_update_minutes
             .or_else(|| (ticket.tier == Tier::Critical).then_some(ticket.policy.update_minutes));
-        ticket.next_update_at = minutes.and_then(|minutes| {
+        let next_update_at = minutes.and_then(|minutes| {
             now.checked_add(SignedDuration::from_mins(i64::from(minutes)))
                 .ok()
         });
-        let next_update_at = ticket.next_update_at;
-        ticket.clock.respond(at);
+        ticket.next_update_at = next_update_at;
+        ticket.answered_at = Some(now);
+        ticket.clock.respond(at, now);
         ticket.escalation.stop();
-        ticket.responder.get_or_insert_with(|| person.clone());
-        ticket.assignee.get_or_insert_with(|| person.clone());
+        ticket
+            .responder
+            .get_or_insert_with(|| caller.person.clone());
         if ticket.status == Status::Open {
             ticket.status = Status::InProgress;
         }
+        self.own(&caller.person);
         let responded = Happened::Responded {
             channel,
             next_update_at,
@@ -88,7 +105,7 @@ impl Draft<'_> {
         };
         let actor = self.actor.clone();
         let event = self.record(at, actor, responded, Some(text));
-        self.say(event, at, person, Says::Responded);
+        self.say(event, at, &caller.person, Says::Responded);
         self.tell_reporter(Reason::Responded);
         Ok(())
     }
@@ -96,43 +113,57 @@ impl Draft<'_> {
     /// "`resolve` with a text counts as the response when there was none."
     pub(crate) fn resolve(
         &mut self,
-        by: &PersonId,
+        caller: &Caller,
         text: Sealed,
         steps: usize,
     ) -> Result<(), Refusal> {
         self.active()?;
+        by_a_technician(caller)?;
         let now = self.moment.now;
         let ticket = self.ticket();
-        ticket.clock.respond(now);
-        ticket.responder.get_or_insert_with(|| by.clone());
-        ticket.assignee.get_or_insert_with(|| by.clone());
+        ticket.clock.respond(now, now);
+        ticket
+            .responder
+            .get_or_insert_with(|| caller.person.clone());
         ticket.status = Status::Resolved;
         ticket.resolved_at = Some(now);
         ticket.next_update_at = None;
+        ticket.answered_at = Some(now);
         ticket.lower_tier = None;
         ticket.resolution.stop(now);
         ticket.escalation.stop();
+        self.own(&caller.person);
         let resolved = Happened::Resolved { via: None, steps };
         let event = self.note(resolved, Some(text));
-        self.say(event, now, by, Says::Resolved);
+        self.say(event, now, &caller.person, Says::Resolved);
         self.tell_reporter(Reason::Resolved);
         Ok(())
     }
 
     /// A word on an incident is carried to its reports.
     pub(crate) fn say(&mut self, event: EventId, at: Timestamp, by: &PersonId, says: Says) {
-        if self.change.ticket.leads {
-            let word = Word {
-                event,
-                at,
-                by: by.clone(),
-                says,
-            };
-            self.ticket().word = Some(word.clone());
-            self.change.word = Some(word);
+        let ticket = self.ticket();
+        if !ticket.leads {
+            return;
         }
+        let clock = &ticket.clock;
+        let answer = clock
+            .responded_at
+            .zip(clock.recorded_at)
+            .map(|(at, recorded_at)| Answer { at, recorded_at });
+        let word = Word {
+            event,
+            at,
+            by: by.clone(),
+            says,
+            answer,
+            next_update_at: ticket.next_update_at,
+        };
+        ticket.word = Some(word.clone());
+        self.change.word = Some(word);
     }
 
+    /// The recipient of a page asks for the next rung now.
     pub(crate) fn pass_on(&mut self) -> Result<(), Refusal> {
         self.active()?;
         let ticket = self.ticket();
@@ -147,5 +178,27 @@ impl Draft<'_> {
         self.note(Happened::PassedOn { level }, None);
         self.climb(Reason::Escalated);
         Ok(())
+    }
+
+    /// The first technician who takes it owns it; a manager who has seen a page does not.
+    fn own(&mut self, person: &PersonId) {
+        let people = &self.moment.setup.people;
+        let found = people.get(person);
+        let technician = found.is_some_and(|person| person.roles.contains(&Role::Technician));
+        let ticket = self.ticket();
+        if technician && ticket.assignee.is_none() {
+            ticket.assignee = Some(person.clone());
+        }
+    }
+}
+
+/// "An acknowledgement, an automatic reply, an empty tap or a staff key never stop it."
+fn by_a_technician(caller: &Caller) -> Result<(), Refusal> {
+    if caller.is(Role::Technician) {
+        Ok(())
+    } else {
+        Err(Refusal::Forbidden(
+            "only a technician's words are a response",
+        ))
     }
 }

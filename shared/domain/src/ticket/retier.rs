@@ -1,13 +1,18 @@
 //! Retiering: the tier rises at once, and falls only with a yes.
 
+use jiff::SignedDuration;
+
 use crate::event::Happened;
+use crate::ids::PersonId;
 use crate::kind::Tier;
+use crate::ladder::Whom;
+use crate::outage::Outages;
 use crate::page::Reason;
 use crate::phi::Sealed;
 use crate::refusal::Refusal;
 use crate::role::{Actor, Caller, Role};
 use crate::ticket::change::{Change, Draft, Moment};
-use crate::ticket::{LowerTier, Ticket};
+use crate::ticket::{LowerTier, Ticket, TierReason};
 
 /// Raises an incident because a stricter report joined it.
 #[must_use]
@@ -21,6 +26,13 @@ pub fn raise(lead: &Ticket, tier: Tier, by: &Ticket, moment: Moment<'_>) -> Chan
             tier,
         },
     );
+    draft.ticket().tier_reason = TierReason {
+        rule: "raised_by_report".to_owned(),
+        text: format!(
+            "{tier}: report {}, which joined this incident, is {tier}",
+            by.reference
+        ),
+    };
     draft.set_tier(tier);
     draft.done()
 }
@@ -33,6 +45,7 @@ impl Draft<'_> {
         tier: Tier,
         reason: Sealed,
         caller: &Caller,
+        outages: Option<&Outages>,
     ) -> Result<(), Refusal> {
         self.active()?;
         let now = self.moment.now;
@@ -41,11 +54,16 @@ impl Draft<'_> {
         if tier == from {
             return Err(Refusal::field("tier", "is the tier it has already"));
         }
+        // An incident pages for its reports: one of them may not be due before it unseen.
+        let incident = ticket.incident.and_then(|id| outages?.of(id));
+        if incident.is_some_and(|incident| tier.stricter_than(incident.tier)) {
+            return Err(Refusal::wrong_state(
+                "its incident has a milder tier and pages for it: raise the incident, or detach this report first",
+            ));
+        }
         let lowers = from.stricter_than(tier);
-        let needs_yes = lowers
-            && ticket.clock.awaits_response()
-            && !caller.is(Role::Manager)
-            && ticket.reporter.person() != Some(&caller.person);
+        // Whoever asks does not say yes as well, even to a report of their own.
+        let needs_yes = lowers && ticket.clock.awaits_response() && !caller.is(Role::Manager);
         if needs_yes {
             ticket.lower_tier = Some(LowerTier {
                 tier,
@@ -56,7 +74,7 @@ impl Draft<'_> {
             return Ok(());
         }
         self.note(Happened::Retiered { from, to: tier }, Some(reason));
-        self.set_tier(tier);
+        self.change_tier(tier, &caller.person);
         Ok(())
     }
 
@@ -80,30 +98,67 @@ impl Draft<'_> {
             },
             None,
         );
-        self.set_tier(asked.tier);
+        self.change_tier(asked.tier, &asked.by);
         Ok(())
+    }
+
+    fn change_tier(&mut self, tier: Tier, by: &PersonId) {
+        let from = self.change.ticket.tier;
+        self.ticket().tier_reason = TierReason {
+            rule: "retiered".to_owned(),
+            text: format!("{tier}: changed from {from} by {by}"),
+        };
+        self.set_tier(tier);
     }
 
     /// The new tier's target runs from the opening, and its ladder takes over.
     fn set_tier(&mut self, tier: Tier) {
         let moment = self.moment;
         let ticket = self.ticket();
-        let raised = tier.stricter_than(ticket.tier);
-        ticket.tier = tier;
+        let from = std::mem::replace(&mut ticket.tier, tier);
         ticket.lower_tier = None;
         ticket.needs_triage = false;
-        let target = ticket.policy.target(tier);
-        ticket.clock.retarget(tier, target, moment.calendar);
         ticket.ladder = moment.setup.ladder(tier);
-        let pages = ticket.pages() && ticket.clock.awaits_response();
+        if ticket.clock.awaits_response() {
+            let target = ticket.policy.target(tier);
+            ticket.clock.retarget(tier, target, moment.calendar);
+            ticket.explain_late(moment.calendar);
+            let changed = moment.calendar.local(moment.now);
+            let line = format!("changed from {from} to {tier} {changed}");
+            ticket.clock.explanation.push(line);
+        }
         let highest = self.pass_thresholds();
-        if pages && raised {
-            // A stricter ladder starts anew: an acknowledgement of the milder page is no excuse.
-            self.start_ladder(Reason::TierRaised);
-            self.page_breach(highest);
-        } else if pages && !self.change.ticket.escalation.held(moment.now) {
-            let escalation = &mut self.ticket().escalation;
-            escalation.level = escalation.level.min(1);
+        let ticket = &self.change.ticket;
+        match (ticket.pages(), ticket.clock.awaits_response()) {
+            (true, true) if tier.stricter_than(from) => {
+                // A stricter ladder starts anew: an acknowledgement of the milder page is no excuse.
+                self.start_ladder(Reason::TierRaised);
+                self.page_threshold(highest);
+            }
+            (true, true) => {
+                // The milder ladder begins when the stricter one would have gone on.
+                let escalation = &mut self.ticket().escalation;
+                (escalation.level, escalation.repeats) = (0, 0);
+            }
+            (true, false) if tier.stricter_than(from) => self.raise_answered(),
+            _ => {}
+        }
+    }
+
+    /// The answer was to something milder: whoever is on call hears of it, and where it is critical
+    /// now, an update is owed.
+    fn raise_answered(&mut self) {
+        let rung = self.change.ticket.ladder.rung(1);
+        let targets = rung.map(|rung| rung.page).unwrap_or_default();
+        let targets: Vec<_> = [Whom::Assignee].into_iter().chain(targets).collect();
+        if !self.page_all(&targets, Reason::TierRaised) {
+            self.page_all(&[Whom::Managers, Whom::Operator], Reason::TierRaised);
+        }
+        let now = self.moment.now;
+        let ticket = self.ticket();
+        if ticket.tier == Tier::Critical && ticket.next_update_at.is_none() {
+            let minutes = SignedDuration::from_mins(i64::from(ticket.policy.update_minutes));
+            ticket.next_update_at = now.checked_add(minutes).ok();
         }
     }
 }

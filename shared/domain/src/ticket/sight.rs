@@ -1,5 +1,6 @@
 //! Sight: which tickets a caller sees, and which verbs they may use.
 
+use crate::kind::Scope;
 use crate::practice::Person;
 use crate::refusal::Refusal;
 use crate::role::{Caller, Role};
@@ -30,7 +31,9 @@ pub fn sees(caller: &Caller, person: &Person, ticket: &Ticket) -> bool {
     }
     // An incident stays visible to its sites' staff once resolved: they want to know that it is.
     let incident = ticket.incident.is_none() && ticket.led;
-    let site = person.locations.is_empty() || person.locations.contains(&ticket.location);
+    let site = person.locations.is_empty()
+        || person.locations.contains(&ticket.location)
+        || ticket.scope == Scope::Practice;
     caller.is(Role::Staff) && incident && site
 }
 

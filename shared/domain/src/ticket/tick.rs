@@ -23,8 +23,10 @@ pub fn tick(ticket: &Ticket, word: Option<&Word>, moment: Moment<'_>) -> Option<
         return None;
     }
     let mut draft = Draft::of(ticket, Actor::Desk, moment);
-    draft.expire_lease();
     let highest = draft.pass_thresholds();
+    if draft.end_lease() {
+        draft.repeat(Reason::LeaseExpired);
+    }
     draft.page_threshold(highest);
     draft.advance_ladder();
     draft.miss_update();
@@ -32,12 +34,13 @@ pub fn tick(ticket: &Ticket, word: Option<&Word>, moment: Moment<'_>) -> Option<
 }
 
 impl Draft<'_> {
-    /// Records every threshold that has passed. Answers the highest.
+    /// Records every threshold that has passed. Answers the highest that may page.
     pub fn pass_thresholds(&mut self) -> Option<u8> {
         self.pass_thresholds_until(self.moment.now)
     }
 
-    /// Records every threshold that had passed by an instant. Answers the highest.
+    /// Records every threshold that had passed by an instant. Answers the highest that may page:
+    /// "thresholds inside a lease are recorded but page only at 100 %", however late they are seen.
     pub fn pass_thresholds_until(&mut self, until: Timestamp) -> Option<u8> {
         if !self.change.ticket.status.is_active() {
             return None;
@@ -50,16 +53,22 @@ impl Draft<'_> {
                 self.passed(*at, Happened::Breached { due_at });
             }
         }
-        passed.last().map(|(percent, _)| *percent)
+        let escalation = &self.change.ticket.escalation;
+        let may_page = passed
+            .into_iter()
+            .filter(|(percent, at)| *percent == 100 || !escalation.covers(*at));
+        may_page.map(|(percent, _)| percent).max()
     }
 
-    /// "Sends one page for the highest"; "thresholds inside a lease are recorded but page only at
-    /// 100 %".
+    /// "Sends one page for the highest", while nobody has responded. Somebody who acknowledged
+    /// meanwhile is not paged for less than a breach.
     pub(crate) fn page_threshold(&mut self, highest: Option<u8>) {
-        let (Some(percent), true) = (highest, self.change.ticket.pages()) else {
+        let ticket = &self.change.ticket;
+        let unanswered = ticket.clock.awaits_response() && ticket.status.is_active();
+        let (Some(percent), true) = (highest, unanswered && ticket.pages()) else {
             return;
         };
-        if percent < 100 && self.change.ticket.escalation.held(self.moment.now) {
+        if percent < 100 && ticket.escalation.held(self.moment.now) {
             return;
         }
         let reason = match percent {
@@ -67,36 +76,28 @@ impl Draft<'_> {
             75 => Reason::Threshold75,
             _ => Reason::Breached,
         };
-        let targets = self.change.ticket.ladder.thresholds.get(&percent).cloned();
+        let targets = ticket.ladder.thresholds.get(&percent).cloned();
         let targets = targets.unwrap_or_default();
         if !targets.is_empty() && !self.page_all(&targets, reason) {
-            let level = self.change.ticket.escalation.level;
-            let targets = targets.into_iter().map(String::from).collect();
-            self.passed(self.moment.now, Happened::NobodyOnCall { level, targets });
             self.climb(reason);
         }
     }
 
-    /// "An acknowledgement is a lease: without a response the ladder resumes."
-    fn expire_lease(&mut self) {
+    /// "An acknowledgement is a lease": ends one that ran out without a response. Answers whether
+    /// there was one.
+    pub(crate) fn end_lease(&mut self) -> bool {
         let now = self.moment.now;
-        let waiting = self.change.ticket.clock.awaits_response() && self.change.ticket.pages();
-        let expired = self
-            .change
-            .ticket
-            .escalation
-            .ack_expires_at
-            .filter(|at| *at <= now);
+        let ticket = &mut self.change.ticket;
+        let waiting = ticket.clock.awaits_response() && ticket.pages();
+        let expired = ticket.escalation.ack_expires_at.filter(|at| *at <= now);
         let (Some(at), true) = (expired, waiting) else {
-            return;
+            return false;
         };
-        let escalation = &mut self.ticket().escalation;
-        escalation.ack_expires_at = None;
-        escalation.next_at = None;
-        if let Some(person) = escalation.acknowledged_by.clone() {
+        ticket.escalation.ack_expires_at = None;
+        if let Some(person) = ticket.escalation.acknowledged_by.clone() {
             self.passed(at, Happened::LeaseExpired { person });
         }
-        self.repeat(Reason::LeaseExpired);
+        true
     }
 
     /// Repeats the rung or climbs to the next, once, however late the sweep is.
