@@ -18,6 +18,7 @@ use lambda::pager::follow;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
+use lambda::text::fault;
 use lambda::view;
 
 use crate::one::{reports, seen, visible};
@@ -26,6 +27,8 @@ use crate::one::{reports, seen, visible};
 const TEXT_MAX: usize = 10_000;
 /// The most steps of a resolution.
 const STEPS_MAX: usize = 50;
+/// The longest of them, in characters.
+const STEP_MAX: usize = 1000;
 
 /// `POST /v1/tickets/{id}/{verb}`.
 pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
@@ -309,15 +312,19 @@ impl Draft {
 fn steps(form: &mut Form) -> Option<(usize, Phi<String>)> {
     let value = form.take("steps")?;
     let lines: Option<Vec<String>> = serde_json::from_value(value).ok();
-    let sound = lines.filter(|lines| {
-        lines.len() <= STEPS_MAX && lines.iter().all(|line| line.chars().count() <= 1000)
-    });
+    let sized = |line: &String| (1..=STEP_MAX).contains(&line.trim().chars().count());
+    let sound = lines.filter(|lines| lines.len() <= STEPS_MAX && lines.iter().all(sized));
     let Some(lines) = sound else {
         form.fields.add(
             "steps",
-            "must be at most 50 texts of at most 1000 characters",
+            format!("must be at most {STEPS_MAX} texts of 1 to {STEP_MAX} characters"),
         );
         return None;
     };
-    Some((lines.len(), Phi::new(lines.join("\n"))))
+    let text = lines.join("\n");
+    if let Some(fault) = fault(&text) {
+        form.fields.add("steps", fault);
+        return None;
+    }
+    Some((lines.len(), Phi::new(text)))
 }

@@ -71,6 +71,9 @@ pub const PROBLEMS: [(&str, &str, u16); 14] = [
     ("fault", "Something is broken on our side", 500),
 ];
 
+/// The most wrong fields that one answer names: more help nobody.
+const ERRORS_MAX: usize = 100;
+
 fn problem(anchor: &str, detail: &str, errors: &[FieldError]) -> Reply {
     let known = PROBLEMS.iter().find(|(name, _, _)| *name == anchor);
     let (_, title, status) = known
@@ -83,7 +86,12 @@ fn problem(anchor: &str, detail: &str, errors: &[FieldError]) -> Reply {
         "detail": detail,
     });
     if let (false, Value::Object(map)) = (errors.is_empty(), &mut body) {
-        map.insert("errors".to_owned(), json!(errors));
+        let mut shown = errors.iter().take(ERRORS_MAX).cloned().collect::<Vec<_>>();
+        if errors.len() > ERRORS_MAX {
+            let more = errors.len() - ERRORS_MAX;
+            shown.push(FieldError::new("", format!("and {more} more are wrong")));
+        }
+        map.insert("errors".to_owned(), json!(shown));
     }
     Reply::json(status, &body).with("content-type", "application/problem+json")
 }

@@ -9,9 +9,7 @@ use serde_json::{Map, Value};
 use crate::failure::{Failure, Http};
 use crate::request::Request;
 use crate::route::Route;
-
-/// How deep a body may nest: far more than any of ours does.
-const DEPTH_MAX: usize = 16;
+use crate::text;
 
 /// A JSON object being read. What is left at the end is unknown, and refused by name.
 pub struct Form {
@@ -28,20 +26,7 @@ pub fn value(request: &Request, route: &Route) -> Result<Value, Failure> {
     if !media.eq_ignore_ascii_case("application/json") {
         return Err(Http::MediaType("application/json").into());
     }
-    let value = serde_json::from_str(text)
-        .map_err(|_| Http::NotJson("The body is not JSON (RFC 8259)."))?;
-    if depth(&value) > DEPTH_MAX {
-        return Err(Http::NotJson("The body nests too deeply.").into());
-    }
-    Ok(value)
-}
-
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
-        Value::Object(map) => 1 + map.values().map(depth).max().unwrap_or_default(),
-        _ => 0,
-    }
+    crate::json::read(text).map_err(|why| Http::NotJson(why).into())
 }
 
 impl Form {
@@ -116,18 +101,8 @@ impl Form {
                 .add(name, format!("must be at most {max} characters"));
             return None;
         }
-        if text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        {
-            self.fields.add(name, "must not hold control characters");
-            return None;
-        }
-        if holds_data(text) {
-            self.fields.add(
-                name,
-                "holds a data URI: attachments are not taken yet, because a file cannot be checked for patient data",
-            );
+        if let Some(fault) = text::fault(text) {
+            self.fields.add(name, fault);
             return None;
         }
         Some(Phi::new(text.to_owned()))
@@ -164,15 +139,4 @@ impl Form {
         }
         Ok(self.fields.done()?)
     }
-}
-
-/// "Attachments and data URIs are refused for now, with a sentence why."
-fn holds_data(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    lower.match_indices("data:").any(|(at, _)| {
-        lower
-            .get(at..)
-            .and_then(|rest| rest.get(..rest.len().min(120)))
-            .is_some_and(|rest| rest.contains(";base64,"))
-    })
 }
