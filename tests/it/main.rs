@@ -6,6 +6,7 @@ mod desk;
 mod follow;
 mod idempotent;
 mod incident;
+mod input;
 mod page;
 mod reply;
 mod reports;

@@ -1,5 +1,6 @@
 //! What the desk answered.
 
+use lambda::failure::PROBLEMS;
 use serde_json::Value;
 
 /// An answer, as a client sees it.
@@ -14,6 +15,20 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The gateway's response.
+    #[must_use]
+    pub fn of(response: http::Response<axum::body::Bytes>) -> Self {
+        let headers = response.headers().iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.to_string(), value)
+        });
+        Self {
+            status: response.status().as_u16(),
+            headers: headers.collect(),
+            text: String::from_utf8_lossy(response.body()).into_owned(),
+        }
+    }
+
     /// The body as JSON; null when it is none.
     #[must_use]
     pub fn json(&self) -> Value {
@@ -38,6 +53,44 @@ impl Answer {
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text);
         self
+    }
+
+    /// Holds that this is a whole problem document (RFC 9457) of a known type.
+    ///
+    /// # Panics
+    /// With the answer, when it is not.
+    #[track_caller]
+    pub fn refused(&self, anchor: &str) {
+        let known = PROBLEMS.iter().find(|(name, _, _)| *name == anchor);
+        let (_, title, status) = known.expect("a known problem");
+        let json = self.json();
+        assert_eq!(self.problem(), anchor, "{}", self.text);
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        assert_eq!(self.headers["cache-control"], "no-store");
+        assert_eq!(
+            (self.status, json["status"].as_u64()),
+            (*status, Some(u64::from(*status)))
+        );
+        assert_eq!(json["title"], *title);
+        assert!(
+            json["detail"].as_str().is_some_and(|text| text.len() > 10),
+            "{}",
+            self.text
+        );
+        assert_eq!(
+            json["errors"].is_array(),
+            anchor == "invalid",
+            "{}",
+            self.text
+        );
+        let errors = json["errors"].as_array().into_iter().flatten();
+        for error in errors {
+            assert!(
+                error["field"].is_string() && error["reason"].is_string(),
+                "{}",
+                self.text
+            );
+        }
     }
 
     /// The fields that a problem document names.

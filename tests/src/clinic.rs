@@ -123,16 +123,7 @@ impl Clinic {
             request = request.header(*name, *value);
         }
         let request = request.body(body.into()).expect("a request");
-        let response = self.desk.gateway.call(request).await;
-        let headers = response.headers().iter().map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            (name.to_string(), value)
-        });
-        Answer {
-            status: response.status().as_u16(),
-            headers: headers.collect(),
-            text: String::from_utf8_lossy(response.body()).into_owned(),
-        }
+        Answer::of(self.desk.gateway.call(request).await)
     }
 
     /// Sends JSON with a key.

@@ -11,3 +11,4 @@ pub mod browser;
 pub mod clinic;
 pub mod fixture;
 pub mod log;
+pub mod sample;

@@ -1,0 +1,290 @@
+//! What people write stays where it belongs: sealed, and shown by opening the text alone.
+
+use serde_json::json;
+use tests::browser::FORM;
+use tests::clinic::Clinic;
+use tests::log;
+
+/// Stands for a patient's name: nothing else in the process says it.
+const MARK: &str = "Zqxwmarlene";
+
+fn says(place: &str) -> String {
+    format!("{MARK} {place}")
+}
+
+fn clean(what: &str, text: &str) {
+    let lower = text.to_lowercase();
+    assert!(!lower.contains(&MARK.to_lowercase()), "{what}: {text}");
+}
+
+/// Every item that the table holds, as DynamoDB keeps it.
+async fn table(clinic: &Clinic) -> Vec<String> {
+    let stack = clinic.desk.gateway.stack();
+    let client = aws::client::DynamoDb::new(&stack.config);
+    let table = clinic.app().config.desk_table.clone();
+    let pages = client.scan().table_name(table).into_paginator().send();
+    let pages = pages.try_collect().await.expect("a scan");
+    let items = pages
+        .into_iter()
+        .flat_map(|page| page.items.unwrap_or_default());
+    items.map(|item| format!("{item:?}")).collect()
+}
+
+/// A report and every verb, each text with the mark.
+async fn write_everywhere(clinic: &Clinic) -> Vec<String> {
+    let body = json!({
+        "summary": says("summary"), "description": says("description"), "contact": says("contact"),
+        "reported_by": says("reporter"), "system": "ehr", "symptom": "down", "scope": "site",
+    });
+    let key = [("idempotency-key", says("key"))];
+    let key = key.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let mut tickets = Vec::new();
+    for _ in 0..2 {
+        let opened = clinic
+            .with("lakeside-staff", "POST", "/v1/tickets", &key, body.clone())
+            .await;
+        tickets.push(opened.expect(201).at("/id"));
+    }
+    tickets.dedup();
+    assert_eq!(tickets.len(), 1, "a replay");
+    let id = tickets[0].clone();
+    // A report that joins, and one of its own.
+    for (field, value) in [("system", "ehr"), ("system", "billing")] {
+        let mut body = body.clone();
+        body[field] = json!(value);
+        tickets.push(clinic.report(body).await);
+    }
+    let link = clinic.links_to("technician")[0].clone();
+    for (verb, body) in [
+        ("note", json!({"text": says("note")})),
+        (
+            "respond",
+            json!({"text": says("response"), "channel": "phone", "reached": says("reached")}),
+        ),
+        ("wait", json!({"on": "vendor", "reason": says("wait")})),
+        ("resume", json!({})),
+        (
+            "resolve",
+            json!({"resolution": says("resolution"), "steps": [says("step")]}),
+        ),
+        ("reopen", json!({"reason": says("reopen")})),
+        (
+            "retier",
+            json!({"tier": "billing", "reason": says("retier")}),
+        ),
+    ] {
+        let answer = clinic.verb("lakeside-technician", &id, verb, body).await;
+        clean(verb, &answer.expect(200).text);
+    }
+    let fields = [
+        ("action", "respond"),
+        ("text", &says("link")),
+        ("channel", "screen"),
+    ];
+    clinic.submit(&link, &fields).await.expect(303);
+    let follow = clinic.ticket(&id).await.at("/follow");
+    let done = json!({"resolution": says("again")});
+    clinic
+        .verb("lakeside-technician", &id, "resolve", done)
+        .await
+        .expect(200);
+    let fields = [("action", "not-fixed"), ("reason", &says("not fixed"))];
+    clinic.submit(&follow, &fields).await.expect(303);
+    let gone = json!({"reason": says("withdraw")});
+    clinic
+        .verb("lakeside-technician", &tickets[2], "withdraw", gone)
+        .await
+        .expect(200);
+    tickets
+}
+
+#[tokio::test]
+async fn texts_are_in_no_log_page_list_timeline_screen_or_table() {
+    log::keep();
+    let clinic = Clinic::open().await;
+    let tickets = write_everywhere(&clinic).await;
+    clinic.sweep_at(clinic.minutes_on(200)).await;
+
+    for id in &tickets {
+        clean("ticket", &clinic.ticket(id).await.text);
+        clean("timeline", &json!(clinic.timeline(id).await).to_string());
+        let follow = clinic.ticket(id).await.at("/follow");
+        clean("follow", &clinic.open_link(&follow).await.expect(200).text);
+    }
+    for key in ["lakeside-manager", "lakeside-technician", "lakeside-staff"] {
+        clean(
+            "list",
+            &clinic.get(key, "/v1/tickets").await.expect(200).text,
+        );
+    }
+    for link in clinic.links_to("technician") {
+        if link.starts_with("/p/") {
+            clean(
+                "page's screen",
+                &clinic.open_link(&link).await.expect(200).text,
+            );
+        }
+    }
+    assert!(clinic.pages().len() > 3);
+    for page in clinic.pages() {
+        clean("page", &format!("{} {:?}", page.text, page.attributes));
+    }
+    let items = table(&clinic).await;
+    assert!(items.len() > 40, "{}", items.len());
+    for item in &items {
+        clean("table", item);
+    }
+    for line in log::lines() {
+        clean("log", &line);
+    }
+
+    // They were kept: whoever opens the text reads all of them.
+    let path = format!("/v1/tickets/{}/text", tickets[0]);
+    let text = clinic
+        .get("lakeside-technician", &path)
+        .await
+        .expect(200)
+        .text;
+    for place in [
+        "summary",
+        "description",
+        "contact",
+        "reporter",
+        "note",
+        "response",
+        "reached",
+        "wait",
+        "resolution",
+        "step",
+        "reopen",
+        "retier",
+        "link",
+        "again",
+        "not fixed",
+    ] {
+        assert!(text.contains(&says(place)), "{place}");
+    }
+    for line in log::lines() {
+        clean("log", &line);
+    }
+}
+
+/// The answer to bad input names fields and never repeats what they held; no log has either.
+#[tokio::test]
+async fn refusals_repeat_no_value_and_logs_nothing_at_all() {
+    log::keep();
+    let clinic = Clinic::open().await;
+    let id = clinic.ehr_down().await;
+    let lines = log::lines().len();
+    for sample in tests::sample::all(&id) {
+        let fields = sample.body.as_object().expect("an object").clone();
+        for name in fields.keys() {
+            // Wrong in every field: a marked text, and a marked name inside an object.
+            for bad in [
+                json!(format!("{MARK}\u{0}")),
+                json!({MARK: MARK}),
+                json!([MARK, {"a": MARK}]),
+            ] {
+                let mut body = sample.body.clone();
+                body[name] = bad.clone();
+                let answer = sample.with(&clinic, body).await.expect(422);
+                let json = answer.json();
+                for error in json["errors"].as_array().expect("errors") {
+                    clean(&sample.path, error["reason"].as_str().expect("a reason"));
+                    // A name may be repeated, for unknown fields are refused by name.
+                    if !bad.is_object() {
+                        clean(&sample.path, error["field"].as_str().expect("a field"));
+                    }
+                }
+            }
+        }
+        let mut body = sample.body.clone();
+        body[MARK] = json!(MARK);
+        let answer = sample.with(&clinic, body).await.expect(422);
+        assert_eq!(answer.wrong_fields(), [MARK]);
+        clean("reason", &answer.at("/errors/0/reason"));
+        for raw in [
+            format!("{{\"{MARK}\": "),
+            MARK.to_owned(),
+            format!("[\"{MARK}\"]"),
+        ] {
+            let json = [("content-type", "application/json")];
+            let answer = sample.raw(&clinic, &json, raw).await;
+            clean("not JSON", &answer.text);
+        }
+        let media = format!("text/{MARK}");
+        let answer = sample.raw(&clinic, &[("content-type", &media)], "{}").await;
+        clean("media type", &answer.text);
+    }
+    let bearer = format!("Bearer {MARK}");
+    let all: Vec<(&str, String)> = [
+        "authorization",
+        "idempotency-key",
+        "if-match",
+        "statdesk-practice",
+        "user-agent",
+        "cookie",
+        "accept",
+        "x-forwarded-for",
+        "referer",
+        "content-type",
+    ]
+    .map(|name| {
+        (
+            name,
+            if name == "authorization" {
+                bearer.clone()
+            } else {
+                MARK.to_owned()
+            },
+        )
+    })
+    .to_vec();
+    let body = json!({"summary": MARK}).to_string();
+    for (name, value) in &all {
+        let mut headers = vec![(*name, value.as_str())];
+        if *name != "authorization" {
+            headers.push(("authorization", "Bearer lakeside-technician"));
+        }
+        let path = format!("/v1/tickets/{id}/acknowledge");
+        let answer = clinic.send("POST", &path, &headers, "{}").await;
+        clean(name, &answer.text);
+        let answer = clinic
+            .send("POST", "/v1/tickets", &headers, body.clone())
+            .await;
+        clean(name, &answer.text);
+    }
+    for path in [
+        format!("/{MARK}"),
+        format!("/v1/tickets/{MARK}"),
+        format!("/v1/tickets/{MARK}/{MARK}"),
+        format!("/v1/tickets/{id}/{MARK}"),
+        format!("/v1/tickets?status={MARK}"),
+        format!("/v1/tickets?cursor={MARK}"),
+        format!("/v1/people/{MARK}"),
+        format!("/v1/systems/{MARK}"),
+        format!("/v1/ladders/{MARK}"),
+        format!("/v1/oncall/{MARK}/now?at={MARK}"),
+        format!("/p/{MARK}"),
+        format!("/r/{MARK}?{MARK}={MARK}"),
+        format!("/s/{MARK}"),
+    ] {
+        for method in ["GET", "POST", "PUT", "DELETE"] {
+            let headers = [("authorization", "Bearer lakeside-manager"), FORM];
+            let answer = clinic
+                .send(method, &path, &headers, format!("{MARK}={MARK}"))
+                .await;
+            assert!(answer.status < 500, "{method} {path}: {}", answer.text);
+            clean(&path, &answer.text);
+        }
+    }
+    let log = log::lines();
+    assert!(
+        log.len() > lines + 100,
+        "requests are logged: {}",
+        log.len()
+    );
+    for line in log {
+        clean("log", &line);
+    }
+}
