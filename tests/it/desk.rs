@@ -309,3 +309,31 @@ async fn a_report_is_taken_while_keys_are_out_of_reach() {
     assert_eq!(filed[0]["text"], "not_kept");
     assert!(taken.seen().contains(filed[0]["ref"].as_str().unwrap()));
 }
+
+/// Names are the practice's own words, and may hold anything.
+#[tokio::test]
+async fn names_are_escaped_on_every_screen() {
+    let clinic = Clinic::open().await;
+    let name = "<script>alert(1)</script> & \"Chart\"";
+    let system = json!({
+        "id": "ehr", "name": name, "kind": "ehr", "downtime_procedure": "Use paper.\n<img src=x>",
+    });
+    clinic
+        .with("lakeside-manager", "PUT", "/v1/systems/ehr", &[], system)
+        .await
+        .expect(200);
+    let link = link(&clinic, None).await;
+    let id = clinic.ehr_down().await;
+    let follow = clinic.ticket(&id).await.at("/follow");
+    let page = clinic.links_to("technician")[0].clone();
+    for link in [&link, &follow, &page] {
+        let screen = clinic.open_link(link).await.expect(200);
+        assert!(
+            screen
+                .text
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Chart&quot;"),
+            "{}",
+            screen.text
+        );
+    }
+}

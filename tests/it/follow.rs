@@ -27,7 +27,7 @@ async fn the_reporter_follows_what_happens_without_a_text() {
         &[
             &reference,
             "We have it.",
-            "You get an answer by Mon 10:02 CST at the latest (2 h left)",
+            "You get an answer by Mon 10:02 CST at the latest ( 2 h left )",
         ],
     );
     assert!(!first.text.contains("<form"), "{}", first.seen());
@@ -52,7 +52,7 @@ async fn the_reporter_follows_what_happens_without_a_text() {
         &[
             "Answered Mon 08:12 CST",
             "You hear more by Mon 08:42 CST",
-            "Your desk's staff can read it to you",
+            "Your desk's staff can read them to you",
             &reference,
         ],
     );

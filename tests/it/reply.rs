@@ -116,7 +116,9 @@ async fn an_empty_tap_never_stops_the_clock() {
     for blank in [&[][..], &[("text", "")], &[("text", " \r\n\t ")]] {
         let refused = respond(&clinic, &link, blank).await.expect(422);
         assert!(
-            refused.seen().contains("Your response: is required"),
+            refused
+                .seen()
+                .contains("Your words to the reporter: is required"),
             "{}",
             refused.seen()
         );

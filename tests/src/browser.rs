@@ -9,12 +9,12 @@ pub const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencod
 impl Clinic {
     /// Opens a link.
     pub async fn open_link(&self, path: &str) -> Answer {
-        self.send("GET", path, &[], "").await
+        screen(self.send("GET", path, &[], "").await)
     }
 
     /// Sends a form to a link.
     pub async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.send("POST", path, &[FORM], encode(fields)).await
+        screen(self.send("POST", path, &[FORM], encode(fields)).await)
     }
 
     /// The links in the messages that one person of `lakeside` was sent, oldest first, as paths.
@@ -70,6 +70,46 @@ impl Answer {
         let plain = seen.replace("&quot;", "\"").replace("&amp;", "&");
         plain.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// What every screen holds to: nothing runs, nothing is loaded, every control has its label.
+#[track_caller]
+fn screen(answer: Answer) -> Answer {
+    let kind = answer
+        .headers
+        .get("content-type")
+        .map_or("", String::as_str);
+    if !kind.starts_with("text/html") {
+        return answer;
+    }
+    let html = &answer.text;
+    let policy = &answer.headers["content-security-policy"];
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
+    );
+    for never in [
+        "<script",
+        "<img",
+        "<link",
+        "<iframe",
+        "://",
+        "url(",
+        "onclick",
+        "javascript:",
+    ] {
+        assert!(!html.contains(never), "{never} in {html}");
+    }
+    for control in html.split('<').filter(|tag| {
+        let kinds = ["input ", "textarea ", "select "];
+        kinds.iter().any(|kind| tag.starts_with(kind)) && !tag.contains("type=\"hidden\"")
+    }) {
+        let id = control
+            .split_once(" id=\"")
+            .and_then(|(_, rest)| rest.split_once('"'));
+        let (id, _) = id.unwrap_or_else(|| panic!("a control without an id: {control}"));
+        assert!(html.contains(&format!("for=\"{id}\"")), "no label for {id}");
+    }
+    answer
 }
 
 /// Encodes a form: every byte but letters and digits by its number.

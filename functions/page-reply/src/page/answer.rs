@@ -251,9 +251,9 @@ async fn again(
             };
             let mark = screen::mark(app, &Sheet::default())?;
             let heading = match deed {
-                Deed::Acknowledge => "Not acknowledged: somebody was faster",
+                Deed::Acknowledge => "Not acknowledged",
                 Deed::Respond => "Not sent: read this first",
-                Deed::PassOn => "Not passed on: it has moved already",
+                Deed::PassOn => "Not passed on",
             };
             let said = (Mood::Warn, heading, words.as_str());
             Ok(seen.reply(status, Some(said), &sheet, &mark))

@@ -10,7 +10,7 @@ use super::stale::{Deed, holds, stale};
 
 /// What the fields of the response are called on the screen.
 pub const LABELS: [(&str, &str); 4] = [
-    ("text", "Your response"),
+    ("text", "Your words to the reporter"),
     ("channel", "How it reaches the reporter"),
     ("reached", "Who was reached"),
     ("next_update_minutes", "Next update, in minutes"),
@@ -85,14 +85,14 @@ impl Seen {
         let [text, channel, reached, next] = LABELS;
         let field = |(name, label): (&'static str, &'static str)| sheet.field(name, label);
         html! {
-            (field(text).required().hint("Your own words to the reporter. They are kept sealed; name no patient.").text(5))
+            (field(text).required().hint("They are kept sealed. Name no patient.").text(5))
             (field(channel).required().select(&[
                 ("screen", "On the reporter's screen"),
                 ("phone", "By phone"),
                 ("in_person", "In person"),
             ]))
             (field(reached).hint("Needed for a call or a talk: it counts only when somebody was reached.").line("off"))
-            (field(next).hint("When the reporter hears from you next.").number(UPDATE.0, UPDATE.1))
+            (field(next).optional().hint("When the reporter hears from you next.").number(UPDATE.0, UPDATE.1))
         }
     }
 }

@@ -52,7 +52,7 @@ impl Followed {
                 }
                 @if ticket.clock.responded_at.is_some() {
                     p {
-                        "The words of the answer are kept sealed and are not shown here. Your desk's staff can read it to you: say "
+                        "The words of the answer are kept sealed and are not shown here. Your desk's staff can read them to you: say "
                         span.ref { (ticket.reference) } "."
                     }
                 }
@@ -72,7 +72,7 @@ impl Followed {
         html! {
             @if let Some(due) = due {
                 @if due > self.now {
-                    p { "You get an answer by " b { (when.at(due)) } " at the latest (" (when.left(due)) ")." }
+                    p { "You get an answer by " b { (when.at(due)) } " at the latest (" span.whole { (when.left(due)) } ")." }
                 } @else {
                     p { "An answer was promised by " b { (when.at(due)) } ". It is late; whoever is on call is paged about it." }
                 }
@@ -80,7 +80,7 @@ impl Followed {
             @if let Some(at) = clock.responded_at { p { "Answered " b { (when.at(at)) } "." } }
             @if let Some(update) = update {
                 @if update > self.now {
-                    p { "You hear more by " b { (when.at(update)) } " (" (when.left(update)) ")." }
+                    p { "You hear more by " b { (when.at(update)) } " (" span.whole { (when.left(update)) } ")." }
                 } @else {
                     p { "An update was promised for " b { (when.at(update)) } ". It is late." }
                 }

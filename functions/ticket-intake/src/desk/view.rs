@@ -87,7 +87,10 @@ impl Desk {
         notice(
             Mood::Tell,
             "Is it one of these?",
-            &html! { p { (words) (names.join("; ")) ". " a href="#known" { "See them" } } },
+            &html! {
+                p { (words) (names.join("; ")) "." }
+                p { a href="#known" { "See what is known" } }
+            },
         )
     }
 
@@ -101,7 +104,7 @@ impl Desk {
         html! {
             section {
                 h1 { "Report to IT" }
-                p.soft { "Write it as you would say it. What you write is kept sealed." }
+                p.soft { "Only the first line is needed; the rest helps the right person to see it sooner. What you write is kept sealed." }
                 form method="post" {
                     input type="hidden" name=(ONCE) value=(mark);
                     (field("summary").required().hint("For example: EHR will not open at any workstation").line("off"))

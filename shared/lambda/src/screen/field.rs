@@ -11,6 +11,7 @@ pub struct Field<'a> {
     error: Option<&'a str>,
     hint: &'a str,
     required: bool,
+    optional: bool,
 }
 
 impl<'a> Field<'a> {
@@ -29,6 +30,7 @@ impl<'a> Field<'a> {
             error,
             hint: "",
             required: false,
+            optional: false,
         }
     }
 
@@ -43,6 +45,13 @@ impl<'a> Field<'a> {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// That is marked as one that may stay empty.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
         self
     }
 
@@ -78,7 +87,7 @@ impl<'a> Field<'a> {
     fn around(&self, control: &Markup) -> Markup {
         html! {
             div class=(self.class()) {
-                label for=(self.name) { (self.label) @if !self.required { span.soft { " (optional)" } } }
+                label for=(self.name) { (self.label) @if self.optional { span.soft { " (optional)" } } }
                 (self.notes())
                 (control)
             }
@@ -133,7 +142,7 @@ impl<'a> Field<'a> {
     pub fn pick(&self, choices: &[(&str, &str)]) -> Markup {
         html! {
             fieldset class=(self.class()) id=(self.name) aria-describedby=[self.described()] {
-                legend { (self.label) @if !self.required { span.soft { " (optional)" } } }
+                legend { (self.label) @if self.optional { span.soft { " (optional)" } } }
                 (self.notes())
                 div.inline {
                     @for (value, words) in choices {
