@@ -62,7 +62,7 @@ pub fn person(name: &str, roles: &[Role], skills: &[&str]) -> Person {
         name: name.to_owned(),
         roles: roles.iter().copied().collect(),
         locations: BTreeSet::new(),
-        skills: skills.iter().map(|q| QueueId::new(*q).unwrap()).collect(),
+        skills: skills.iter().map(|q| QueueId::new(q).unwrap()).collect(),
         channels: vec![Way {
             kind: ChannelKind::Email,
             to: format!("{name}@clinic.example"),
@@ -157,9 +157,7 @@ pub fn caller(setup: &Setup, name: &str) -> Caller {
 
 /// The `n`-th ticket's id.
 pub fn ticket_id(n: u64) -> TicketId {
-    TicketId(Uuid::from_u128(
-        (u128::from(n) << 64) | 0x7000_8000_0000_0000,
-    ))
+    TicketId(Uuid::from_u128((0x7000 << 64) | (2 << 62) | u128::from(n)))
 }
 
 /// Words, sealed: the domain never looks inside.
@@ -177,7 +175,7 @@ pub fn words() -> Sealed {
 pub fn report(n: u64, tier: Tier, reported_at: Timestamp) -> Report {
     Report {
         id: ticket_id(n),
-        reference: Reference::of(ticket_id(n * 7919 + 1), 0),
+        reference: Reference::of(ticket_id(n), 0),
         assessment: Assessment {
             tier,
             rule: Rule::ClinicalDownForMany,

@@ -4,6 +4,10 @@
 mod given;
 mod world;
 
+mod incident;
+mod ladder;
 mod opening;
+mod page;
 mod response;
+mod sight;
 mod tier;
