@@ -49,7 +49,7 @@ fn bodies() -> Vec<String> {
 }
 
 /// Sends inputs until the time is over. Counts the statuses; a 5xx is a failure, for nothing is broken.
-pub async fn fuzz(run: Run) -> BTreeMap<u16, u64> {
+pub async fn fuzz(mut run: Run) -> BTreeMap<u16, u64> {
     let clinic = Clinic::open().await;
     let ticket = clinic.ehr_down().await;
     let page = clinic.pages()[0].text.clone();

@@ -18,15 +18,16 @@ use std::time::{Duration, Instant};
 
 use mutate::Dice;
 
-/// How long each of the targets may take, and the dice they throw.
+/// How long a target may take, and the dice it throws.
 struct Run {
-    until: Instant,
+    time: Duration,
+    until: Option<Instant>,
     dice: Dice,
 }
 
 #[allow(
     clippy::disallowed_methods,
-    reason = "a fuzz run is measured in wall time"
+    reason = "the runner names the time and the seed by environment"
 )]
 fn run(share: f64) -> Run {
     let read = |name: &str| {
@@ -34,26 +35,28 @@ fn run(share: f64) -> Run {
             .ok()
             .and_then(|text| text.parse::<u64>().ok())
     };
-    let seconds = read("STATDESK_FUZZ_SECONDS").map_or(2.0, |seconds| seconds as f64);
-    let now = Instant::now();
-    let clock = std::time::UNIX_EPOCH
-        .elapsed()
-        .map_or(0, |since| since.as_nanos() as u64);
+    let seconds = read("STATDESK_FUZZ_SECONDS").unwrap_or(2);
+    let clock = std::time::UNIX_EPOCH.elapsed();
+    let clock = clock.map_or(0, |since| since.as_nanos() as u64);
     let seed = read("STATDESK_FUZZ_SEED").unwrap_or(clock);
     println!("seed {seed}");
     Run {
-        until: now + Duration::from_secs_f64(seconds * share),
+        time: Duration::from_secs(seconds).mul_f64(share),
+        until: None,
         dice: Dice::new(seed),
     }
 }
 
 impl Run {
+    /// Whether there is time for another input. The time runs from the first question: opening a
+    /// clinic is not fuzzing.
     #[allow(
         clippy::disallowed_methods,
         reason = "a fuzz run is measured in wall time"
     )]
-    fn goes_on(&self) -> bool {
-        Instant::now() < self.until
+    fn goes_on(&mut self) -> bool {
+        let now = Instant::now();
+        now < *self.until.get_or_insert(now + self.time)
     }
 }
 

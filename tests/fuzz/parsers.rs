@@ -16,7 +16,7 @@ use crate::mutate::Dice;
 type Parser<'a> = (&'static str, Box<dyn Fn(&mut Dice) + 'a>);
 
 /// Gives every parser inputs in turn until the time is over; answers how many each had.
-pub async fn fuzz(run: Run) -> Vec<(&'static str, u64)> {
+pub async fn fuzz(mut run: Run) -> Vec<(&'static str, u64)> {
     let clinic = Clinic::open().await;
     let token = token(&clinic).await;
     let parsers = parsers();
