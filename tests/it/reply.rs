@@ -463,3 +463,29 @@ async fn of_many_at_once_one_acknowledges_and_every_other_hears_who() {
     assert_eq!(by_person, [vec![303; 8], vec![409; 8]]);
     assert_eq!(clinic.entries(&id, "acknowledged").await.len(), 1);
 }
+
+/// What a link costs when the function is warm: the calls, by name.
+#[tokio::test]
+async fn a_link_costs_a_handful_of_reads_and_one_transaction() {
+    let (clinic, _, link) = paged().await;
+    clinic.open_link(&link).await.expect(200);
+    let calls = || {
+        let taken = clinic.take_calls();
+        let mut names: Vec<_> = taken.into_iter().map(|call| call.operation).collect();
+        names.sort();
+        names.join(" ")
+    };
+    calls();
+    // The configuration, the page, the ticket, and how many reports the incident has.
+    clinic.open_link(&link).await.expect(200);
+    let shown = "GetItem GetItem Query Query";
+    assert_eq!(calls(), shown);
+    // The ticket and its open incident once more, to decide on them.
+    clinic.submit(&link, &acknowledge()).await.expect(303);
+    assert_eq!(
+        calls(),
+        "GetItem GetItem GetItem GetItem Query Query TransactWriteItems"
+    );
+    clinic.submit(&link, &acknowledge()).await.expect(303);
+    assert_eq!(calls(), shown, "a second tap writes nothing");
+}

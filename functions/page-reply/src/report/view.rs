@@ -74,7 +74,7 @@ impl Followed {
                 @if due > self.now {
                     p { "You get an answer by " b { (when.at(due)) } " at the latest (" span.whole { (when.left(due)) } ")." }
                 } @else {
-                    p { "An answer was promised by " b { (when.at(due)) } ". It is late; whoever is on call is paged about it." }
+                    p { "An answer was promised by " b { (when.at(due)) } ". It is late: call your desk and say " span.ref { (ticket.reference) } "." }
                 }
             }
             @if let Some(at) = clock.responded_at { p { "Answered " b { (when.at(at)) } "." } }
@@ -98,7 +98,7 @@ impl Followed {
         html! {
             section {
                 h2 { "It is not fixed?" }
-                p { "Say so here. It is opened again at once, and whoever is on call is paged." }
+                p { "Say so here. It is opened again at once, and the time for an answer starts anew." }
                 form method="post" {
                     input type="hidden" name="action" value="not-fixed";
                     input type="hidden" name=(ONCE) value=(mark);
