@@ -37,6 +37,10 @@ pub(crate) enum Cue {
     Request,
     /// Asks for something, or only asks nicely.
     Polite,
+    /// Tells somebody to do something.
+    Imperative,
+    /// A place, a device or a person, named beside the trouble.
+    Somewhere,
     /// Every location.
     Practice,
     /// A whole location.
@@ -76,7 +80,7 @@ pub(crate) enum Family {
     Setting,
 }
 
-pub(crate) const CUES: [(&str, Cue, Family); 31] = [
+pub(crate) const CUES: [(&str, Cue, Family); 33] = [
     ("down", Cue::Down, Family::Condition),
     ("fail", Cue::Fail, Family::Condition),
     ("loss", Cue::Loss, Family::Condition),
@@ -94,6 +98,8 @@ pub(crate) const CUES: [(&str, Cue, Family); 31] = [
     ("question", Cue::Question, Family::Want),
     ("request", Cue::Request, Family::Want),
     ("polite", Cue::Polite, Family::Setting),
+    ("imperative", Cue::Imperative, Family::Setting),
+    ("somewhere", Cue::Somewhere, Family::Setting),
     ("practice", Cue::Practice, Family::Reach),
     ("site", Cue::Site, Family::Reach),
     ("many", Cue::Many, Family::Reach),

@@ -124,6 +124,8 @@ impl<'a> Passage<'a> {
         let others_too = troubled(Cue::Others);
         let we = troubled(Cue::We) && !troubled(Cue::One) && !troubled(Cue::Item)
             || said(Cue::We) && !one;
+        // "Rooms 1 and 2 are fine": when nothing else is said, the trouble is with what is left.
+        let elsewhere_fine = self.all().any(|c| c.is_fine() && c.has(Cue::Somewhere));
         if said(Cue::Practice) {
             Some(Scope::Practice)
         } else if others_fine && !said(Cue::Site) {
@@ -132,7 +134,7 @@ impl<'a> Passage<'a> {
             Some(Scope::Site)
         } else if said(Cue::Many) || others_too || we {
             Some(Scope::Department)
-        } else if one {
+        } else if one || elsewhere_fine {
             Some(Scope::User)
         } else {
             None

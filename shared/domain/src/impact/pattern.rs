@@ -1,7 +1,7 @@
 //! The small pattern language of the lexicon, and its matcher.
 //!
 //! Words in a row; `a | b` alternatives come from classes (`@name`); `x*` any word that starts with x; `w?` may be missing;
-//! `..` up to four words between; `#` a number above one; `^` the start of a clause. A match stays inside one clause.
+//! `_` any one word; `..` up to four words between; `#` a number above one; `^` the start of a clause. A match stays inside one clause.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ enum Atom {
     },
     /// A number above one, in digits or letters.
     Number,
+    /// Any one word.
+    One,
     /// Up to [`GAP`] words.
     Gap,
 }
@@ -59,6 +61,7 @@ impl Pattern {
             match piece {
                 "^" => starts_clause = true,
                 ".." => atoms.push(Atom::Gap),
+                "_" => atoms.push(Atom::One),
                 "#" => atoms.push(Atom::Number),
                 _ => atoms.push(Atom::any(piece, classes)),
             }
@@ -85,7 +88,7 @@ impl Pattern {
                 .cloned()
                 .chain(stems.iter().map(|s| format!("{s}*")))
                 .collect(),
-            Atom::Number | Atom::Gap => Vec::new(),
+            Atom::Number | Atom::One | Atom::Gap => Vec::new(),
         })
     }
 
@@ -140,6 +143,7 @@ fn follow(
             named.truncate(kept);
             follow(rest, words, at + skip, clause, named)
         }),
+        Atom::One => here.is_some() && follow(rest, words, at + 1, clause, named),
         Atom::Number => {
             here.is_some_and(|w| is_number(&w.text)) && {
                 named.push(at);

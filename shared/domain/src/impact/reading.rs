@@ -118,7 +118,8 @@ fn symptom(
     let many = scope.is_some_and(Scope::is_many);
     let request = passage.has(Cue::Request);
     let question = passage.has(Cue::Question);
-    let wanted = if request || passage.worst().is_none() && passage.has(Cue::Polite) && !group {
+    let polite = passage.has(Cue::Polite) && !group || passage.has(Cue::Imperative);
+    let wanted = if request || passage.worst().is_none() && polite {
         Some(Symptom::Request)
     } else if question || passage.asks() {
         Some(Symptom::Question)
