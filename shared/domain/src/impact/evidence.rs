@@ -1,5 +1,6 @@
 //! What each clause of a ticket is evidence of.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::book::{Hit, settle};
@@ -102,6 +103,44 @@ impl Evidence {
     }
 }
 
+/// The weight up to which a name stands for many things.
+pub(crate) const PLATFORM: u32 = 5;
+
+/// The systems a text names; of overlapping names the longer is meant.
+fn name_systems(text: &Text, lexicon: &Lexicon) -> Vec<Mention> {
+    let mut hits = settle(lexicon.names.find(text), text.words.len());
+    // Weight zero: a phrase that only sounds like a system.
+    hits.retain(|hit| hit.means.weight > 0);
+    let device = |name: Name| {
+        matches!(name.kind, Kind::Workstation | Kind::Printer) && name.weight > PLATFORM
+    };
+    let devices: BTreeSet<usize> = hits
+        .iter()
+        .filter(|hit| device(hit.means))
+        .map(|hit| hit.span.start)
+        .collect();
+    let mention = |hit: &Hit<Name>| {
+        let (at, kind) = (hit.span.start, hit.means.kind);
+        let clause = text.words[at].clause;
+        let next = hit.span.named.last().map_or(at, |last| last + 1);
+        let same = text.words.get(next).is_some_and(|w| w.clause == clause);
+        // The lab printer is a printer.
+        let modifies = same && !device(hit.means) && devices.contains(&next);
+        let setting = if modifies {
+            Some(Setting::Place)
+        } else {
+            setting(text, at, kind)
+        };
+        Mention {
+            name: hit.means,
+            entry: hit.entry,
+            clause,
+            setting,
+        }
+    };
+    hits.iter().map(mention).collect()
+}
+
 /// Words before a name that make it a place.
 const PLACES: [&str; 8] = [
     "by", "at", "behind", "near", "outside", "beside", "between", "of",
@@ -169,20 +208,7 @@ impl Evidence {
                     .push(hit.means.0);
             }
         }
-        // Weight zero: a phrase that only sounds like a system.
-        let mut mentions: Vec<Mention> = settle(lexicon.names.find(text), words)
-            .into_iter()
-            .filter(|hit| hit.means.weight > 0)
-            .map(|hit| {
-                let at = hit.span.start;
-                Mention {
-                    name: hit.means,
-                    entry: hit.entry,
-                    clause: text.words[at].clause,
-                    setting: setting(text, at, hit.means.kind),
-                }
-            })
-            .collect();
+        let mut mentions = name_systems(text, lexicon);
         mentions.sort_by_key(|mention| mention.clause);
         let mut sentences: Vec<Sentence> = text
             .sentences

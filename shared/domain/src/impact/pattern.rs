@@ -1,7 +1,7 @@
 //! The small pattern language of the lexicon, and its matcher.
 //!
 //! Words in a row; `a | b` alternatives come from classes (`@name`); `x*` any word that starts with x; `w?` may be missing;
-//! `_` any one word; `..` up to four words between; `#` a number above one; `^` the start of a clause. A match stays inside one clause.
+//! `_` any one word; `..` up to four words between; `#` a number above one; `^` and `$` the start and the end of a clause. A match stays inside one clause.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ enum Atom {
     },
     /// A number above one, in digits or letters.
     Number,
+    /// The end of the clause.
+    End,
     /// Any one word.
     One,
     /// Up to [`GAP`] words.
@@ -60,6 +62,7 @@ impl Pattern {
         for piece in source.split_whitespace() {
             match piece {
                 "^" => starts_clause = true,
+                "$" => atoms.push(Atom::End),
                 ".." => atoms.push(Atom::Gap),
                 "_" => atoms.push(Atom::One),
                 "#" => atoms.push(Atom::Number),
@@ -88,7 +91,7 @@ impl Pattern {
                 .cloned()
                 .chain(stems.iter().map(|s| format!("{s}*")))
                 .collect(),
-            Atom::Number | Atom::One | Atom::Gap => Vec::new(),
+            Atom::Number | Atom::One | Atom::End | Atom::Gap => Vec::new(),
         })
     }
 
@@ -143,6 +146,7 @@ fn follow(
             named.truncate(kept);
             follow(rest, words, at + skip, clause, named)
         }),
+        Atom::End => here.is_none() && follow(rest, words, at, clause, named),
         Atom::One => here.is_some() && follow(rest, words, at + 1, clause, named),
         Atom::Number => {
             here.is_some_and(|w| is_number(&w.text)) && {
@@ -217,5 +221,7 @@ mod tests {
         assert!(!matches("not .. working", "not me, the thing is working"));
         assert!(matches("^ first", "hello. First, the chair"));
         assert!(!matches("^ first", "the first chair"));
+        assert!(matches("^ two $", "One, the ice maker. Two, the claims"));
+        assert!(!matches("^ two $", "two chairs"));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cue::{Cue, Grade};
-use super::evidence::{Mention, Setting};
+use super::evidence::{Mention, PLATFORM, Setting};
 use super::passage::Passage;
 use crate::kind::{Kind, Scope, Symptom};
 
@@ -93,9 +93,6 @@ fn systems(passage: &Passage<'_>) -> Vec<(Kind, u32)> {
     totals.sort_by_key(|(kind, score)| (std::cmp::Reverse(*score), *kind));
     totals
 }
-
-/// The weight up to which a name stands for many things.
-const PLATFORM: u32 = 6;
 
 fn weigh(mention: &Mention, tenths: u32) -> u32 {
     let weight = mention.name.weight * tenths;
