@@ -26,8 +26,8 @@ pub(crate) struct Cut<'a> {
     open: Option<usize>,
     /// The next sentence is an item of a list.
     listed: bool,
-    /// Inside round brackets.
-    bracketed: bool,
+    /// Inside round brackets, and how many words there were when they opened.
+    bracket: Option<usize>,
 }
 
 impl Cut<'_> {
@@ -39,7 +39,7 @@ impl Cut<'_> {
             word: String::new(),
             open: None,
             listed: false,
-            bracketed: false,
+            bracket: None,
         };
         let chars: Vec<char> = part.chars().collect();
         cut.start_line(&chars);
@@ -58,7 +58,12 @@ impl Cut<'_> {
         match c {
             '\'' | '\u{2019}' | '\u{2018}' | '\u{b4}' | '`' => {}
             _ if c.is_alphanumeric() => fold(c, &mut self.word),
-            ')' if self.marks_item() && !self.bracketed => self.start_item(),
+            ')' if self.marks_item()
+                && self.bracket.is_none_or(|at| at == self.text.words.len()) =>
+            {
+                self.bracket = None;
+                self.start_item();
+            }
             '.' if self.marks_item() && self.open.is_none() && spaced => self.start_item(),
             '.' if spaced && ABBREVIATIONS.contains(&self.word.as_str()) => self.end_word(),
             '.' if spaced => self.end_sentence(false),
@@ -76,7 +81,7 @@ impl Cut<'_> {
             ',' | ':' if digits => {}
             '(' | ')' => {
                 self.end_clause();
-                self.bracketed = c == '(';
+                self.bracket = (c == '(').then_some(self.text.words.len());
             }
             ',' | ';' | ':' | '\u{2014}' | '\u{2013}' | '\u{2026}' => self.end_clause(),
             '-' if before.is_none_or(char::is_whitespace)

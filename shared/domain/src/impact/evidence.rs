@@ -142,15 +142,15 @@ fn name_systems(text: &Text, lexicon: &Lexicon) -> Vec<Mention> {
 }
 
 /// Words before a name that make it a place.
-const PLACES: [&str; 8] = [
-    "by", "at", "behind", "near", "outside", "beside", "between", "of",
+const PLACES: [&str; 9] = [
+    "for", "by", "at", "behind", "near", "outside", "beside", "between", "of",
 ];
 /// Words before a name that make it a partner.
 const PARTNERS: [&str; 9] = [
     "in", "into", "from", "to", "with", "via", "through", "inside", "onto",
 ];
-/// Words before such a word after which the name is the subject all the same: "access to", "log in to", "set up in".
-const WAYS_IN: [&str; 16] = [
+/// Words before such a word after which the name is the subject all the same: "access to", "set up in", "program for".
+const WAYS_IN: [&str; 30] = [
     "access",
     "rights",
     "login",
@@ -167,6 +167,20 @@ const WAYS_IN: [&str; 16] = [
     "in",
     "up",
     "account",
+    "program",
+    "software",
+    "app",
+    "system",
+    "screen",
+    "window",
+    "tab",
+    "link",
+    "interface",
+    "feed",
+    "button",
+    "icon",
+    "thing",
+    "page",
 ];
 /// Words before "out of" after which the name is the subject: "locked out of".
 const WAYS_OUT: [&str; 6] = ["locked", "kicked", "logged", "signed", "thrown", "booted"];
@@ -245,7 +259,7 @@ fn setting(text: &Text, at: usize, kind: Kind) -> Option<Setting> {
     let locked_out = before(skipped + 2) == Some("out")
         && before(skipped + 3).is_some_and(|word| WAYS_OUT.contains(&word));
     match before(skipped + 1)? {
-        "to" | "into" | "in" if way_in => None,
+        "to" | "into" | "in" | "for" if way_in => None,
         "of" if locked_out => None,
         // What is wrong "on the laptops" is wrong with what runs there.
         "on" => matches!(kind, Kind::Workstation | Kind::Printer).then_some(Setting::Partner),

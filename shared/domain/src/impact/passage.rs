@@ -97,7 +97,7 @@ impl<'a> Passage<'a> {
                 () => 10,
             };
             if summary {
-                tenths = tenths * 13 / 10;
+                tenths = tenths * 15 / 10;
             }
             Some((mention, tenths))
         })

@@ -215,6 +215,7 @@ mod tests {
             listed("Morning! a) shredder is full b) a headset (beige) c) claims"),
             [false, true, true, true]
         );
+        assert_eq!(listed("(1) chair (2) claims (all of them)"), [true, true]);
         assert_eq!(listed("- chair\n- claims"), [true, true]);
     }
 

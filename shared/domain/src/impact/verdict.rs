@@ -132,6 +132,15 @@ impl Verdict {
         self.rule.tier().stricter_than(other.rule.tier())
     }
 
+    /// True when the caller named another system that care or billing rests on: which one it is, the caller knows.
+    pub(super) fn contradicts(&self, stated: &Stated) -> bool {
+        let rests = |kind: &Kind| kind.is_clinical() || kind.is_billing();
+        stated
+            .kind
+            .filter(rests)
+            .is_some_and(|kind| kind != self.kind)
+    }
+
     /// The same, of the system the caller named, for a person to check.
     pub(super) fn doubted(self, stated: &Stated) -> Verdict {
         Verdict {
