@@ -122,7 +122,18 @@ fn a_reason_is_made_of_our_own_words() {
 
 #[test]
 fn a_long_text_is_read_in_little_time() {
+    let began = Instant::now();
     let _ = assess(&Given::default());
+    println!(
+        "{:?} for the first report, lexicon and all",
+        began.elapsed()
+    );
+    let tickets = tickets();
+    let began = Instant::now();
+    for (summary, description) in &tickets {
+        let _ = tier(summary, description);
+    }
+    println!("{:?} for {} reports", began.elapsed(), tickets.len());
     let worst = [
         "nobody can open epic and the phones are down, ".repeat(2500),
         "a".repeat(100_000),

@@ -9,8 +9,8 @@ use super::text::Text;
 #[derive(Debug)]
 pub(crate) struct Book<M> {
     entries: Vec<(Pattern, M)>,
-    by_word: BTreeMap<String, Vec<usize>>,
-    by_stem: BTreeMap<String, Vec<usize>>,
+    by_word: BTreeMap<&'static str, Vec<usize>>,
+    by_stem: BTreeMap<&'static str, Vec<usize>>,
     by_number: Vec<usize>,
 }
 
@@ -37,12 +37,12 @@ impl<M: Copy> Book<M> {
         for (at, (pattern, _)) in book.entries.iter().enumerate() {
             match pattern.heads() {
                 None => book.by_number.push(at),
-                Some((words, stems)) => {
-                    for word in words {
-                        book.by_word.entry(word.clone()).or_default().push(at);
+                Some(heads) => {
+                    for word in &heads.words {
+                        book.by_word.entry(word).or_default().push(at);
                     }
-                    for stem in stems {
-                        book.by_stem.entry(stem.clone()).or_default().push(at);
+                    for stem in &heads.stems {
+                        book.by_stem.entry(stem).or_default().push(at);
                     }
                 }
             }

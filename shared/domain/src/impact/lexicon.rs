@@ -1,10 +1,11 @@
 //! The lexicon, compiled once: which words name a system, which say how it is doing, which raise a flag.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use super::book::Book;
 use super::cue::{CUES, Cue, Family};
-use super::pattern::{Classes, Pattern};
+use super::pattern::{Classes, Members, Pattern};
 use super::text::Text;
 use super::typo::Mender;
 use crate::flag::Flag;
@@ -66,7 +67,13 @@ impl Lexicon {
         })
     }
 
-    fn compile(words: &str, vendors: &str, systems: &str, cues: &str, flags: &str) -> Lexicon {
+    fn compile(
+        words: &'static str,
+        vendors: &'static str,
+        systems: &'static str,
+        cues: &'static str,
+        flags: &'static str,
+    ) -> Lexicon {
         let classes = classes(words);
         let (vendors, mut names) = products(vendors, &classes);
         for (header, pattern) in sections(systems) {
@@ -100,8 +107,7 @@ impl Lexicon {
             .map(|n| &n.0)
             .chain(cues.iter().map(|c| &c.0))
             .chain(alarms.iter().map(|a| &a.0));
-        let vocabulary: Vec<String> = patterns.flat_map(Pattern::vocabulary).collect();
-        let mender = Mender::new(vocabulary.iter().map(String::as_str));
+        let mender = Mender::new(patterns.flat_map(Pattern::members).chain(classes.values()));
         Lexicon {
             names: Book::new(names),
             cues: Book::new(cues),
@@ -133,7 +139,7 @@ fn alarm(header: &str) -> Option<Alarm> {
 }
 
 /// Lines without comments and blanks.
-fn lines(source: &str) -> impl Iterator<Item = &str> {
+fn lines(source: &'static str) -> impl Iterator<Item = &'static str> {
     source
         .lines()
         .map(str::trim)
@@ -141,7 +147,7 @@ fn lines(source: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The patterns of a sectioned file, each with its header.
-fn sections(source: &str) -> impl Iterator<Item = (&str, &str)> {
+fn sections(source: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut header = "";
     lines(source).flat_map(move |line| {
         let opened = line.strip_prefix('[').and_then(|l| l.strip_suffix(']'));
@@ -156,28 +162,30 @@ fn sections(source: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-fn classes(source: &str) -> Classes {
-    let mut classes = Classes::new();
+fn classes(source: &'static str) -> Classes {
+    let mut pieces: BTreeMap<&'static str, Vec<&'static str>> = BTreeMap::new();
     for line in lines(source) {
         let Some((name, members)) = line.split_once('=') else {
             continue;
         };
-        let members = members.split('|').map(str::trim).flat_map(|member| {
-            let known = member
-                .strip_prefix('@')
-                .and_then(|m| classes.get(m))
-                .cloned();
-            known.unwrap_or_else(|| vec![member.to_owned()])
-        });
-        let members = members.collect();
-        classes.insert(name.trim().trim_start_matches('@').to_owned(), members);
+        let mut own = Vec::new();
+        for member in members.split('|').map(str::trim) {
+            match member.strip_prefix('@').and_then(|m| pieces.get(m)) {
+                Some(known) => own.extend(known),
+                None => own.push(member),
+            }
+        }
+        pieces.insert(name.trim().trim_start_matches('@'), own);
     }
-    classes
+    let members = |(name, own): (&'static str, Vec<&'static str>)| {
+        (name, Arc::new(Members::of(own.into_iter())))
+    };
+    pieces.into_iter().map(members).collect()
 }
 
 type Names = Vec<(Pattern, Name)>;
 
-fn products(source: &str, classes: &Classes) -> (Vec<Vendor>, Names) {
+fn products(source: &'static str, classes: &Classes) -> (Vec<Vendor>, Names) {
     let mut vendors = Vec::new();
     let mut names = Names::new();
     for line in lines(source) {

@@ -1,22 +1,50 @@
 //! The small pattern language of the lexicon, and its matcher.
 //!
 //! Words in a row; `a | b` alternatives come from classes (`@name`); `x*` any word that starts with x; `w?` may be missing;
-//! `_` any one word; `..` up to four words between; `#` a number above one; `^` and `$` the start and the end of a clause. A match stays inside one clause.
+//! `_` any one word; `..` up to four words between; `#` a number above one; `^` and `$` the start and the end of a
+//! clause. A match stays inside one clause.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::text::Word;
 
 /// Words a gap may skip.
 const GAP: usize = 4;
 
+/// Words that stand for each other in one place of a pattern.
+#[derive(Debug, Default)]
+pub(crate) struct Members {
+    /// Whole words, in order.
+    pub words: Vec<&'static str>,
+    /// Beginnings of words.
+    pub stems: Vec<&'static str>,
+}
+
+impl Members {
+    /// Sorts out words and, ending in `*`, stems.
+    pub(crate) fn of(pieces: impl Iterator<Item = &'static str>) -> Members {
+        let (stems, mut words): (Vec<_>, Vec<_>) = pieces.partition(|piece| piece.ends_with('*'));
+        words.sort_unstable();
+        let stems = stems
+            .into_iter()
+            .map(|stem| stem.trim_end_matches('*'))
+            .collect();
+        Members { words, stems }
+    }
+
+    fn contain(&self, word: &str) -> bool {
+        self.words.binary_search(&word).is_ok()
+            || self.stems.iter().any(|stem| word.starts_with(stem))
+    }
+}
+
 /// One place of a pattern.
 #[derive(Debug, Clone)]
 enum Atom {
-    /// One of these words, in order, or a word that starts with one of these stems.
+    /// One of these.
     Any {
-        words: Vec<String>,
-        stems: Vec<String>,
+        members: Arc<Members>,
         optional: bool,
     },
     /// A number above one, in digits or letters.
@@ -46,7 +74,7 @@ pub(crate) struct Span {
 }
 
 /// Word classes by name.
-pub(crate) type Classes = BTreeMap<String, Vec<String>>;
+pub(crate) type Classes = BTreeMap<&'static str, Arc<Members>>;
 
 /// Numbers in letters, above one.
 const NUMBERS: [&str; 16] = [
@@ -56,7 +84,7 @@ const NUMBERS: [&str; 16] = [
 
 impl Pattern {
     /// Compiles one pattern. An unknown class stands for its own name, so that a slip of the pen matches nothing.
-    pub(crate) fn compile(source: &str, classes: &Classes) -> Pattern {
+    pub(crate) fn compile(source: &'static str, classes: &Classes) -> Pattern {
         let mut atoms = Vec::new();
         let mut starts_clause = false;
         for piece in source.split_whitespace() {
@@ -75,23 +103,19 @@ impl Pattern {
         }
     }
 
-    /// Every word and stem a match may begin with; `None` when it may begin with any number.
-    pub(crate) fn heads(&self) -> Option<(&[String], &[String])> {
+    /// What a match may begin with; `None` when it may begin with any number.
+    pub(crate) fn heads(&self) -> Option<&Members> {
         match self.atoms.first() {
-            Some(Atom::Any { words, stems, .. }) => Some((words, stems)),
+            Some(Atom::Any { members, .. }) => Some(members),
             _ => None,
         }
     }
 
-    /// Every word the pattern names; stems keep their `*`.
-    pub(crate) fn vocabulary(&self) -> impl Iterator<Item = String> {
-        self.atoms.iter().flat_map(|atom| match atom {
-            Atom::Any { words, stems, .. } => words
-                .iter()
-                .cloned()
-                .chain(stems.iter().map(|s| format!("{s}*")))
-                .collect(),
-            Atom::Number | Atom::One | Atom::End | Atom::Gap => Vec::new(),
+    /// The members of each place.
+    pub(crate) fn members(&self) -> impl Iterator<Item = &Arc<Members>> {
+        self.atoms.iter().filter_map(|atom| match atom {
+            Atom::Any { members, .. } => Some(members),
+            Atom::Number | Atom::One | Atom::End | Atom::Gap => None,
         })
     }
 
@@ -107,24 +131,14 @@ impl Pattern {
 }
 
 impl Atom {
-    fn any(piece: &str, classes: &Classes) -> Atom {
+    fn any(piece: &'static str, classes: &Classes) -> Atom {
         let optional = piece.len() > 1 && piece.ends_with('?');
         let piece = piece.trim_end_matches('?');
-        let own = [piece.to_owned()];
-        let members = piece
-            .strip_prefix('@')
-            .and_then(|name| classes.get(name))
-            .map_or(&own[..], Vec::as_slice);
-        let (stems, mut words): (Vec<_>, Vec<_>) = members.iter().partition(|m| m.ends_with('*'));
-        words.sort_unstable();
-        Atom::Any {
-            words: words.into_iter().cloned().collect(),
-            stems: stems
-                .into_iter()
-                .map(|s| s.trim_end_matches('*').to_owned())
-                .collect(),
-            optional,
-        }
+        let class = piece.strip_prefix('@').and_then(|name| classes.get(name));
+        let members = class
+            .cloned()
+            .unwrap_or_else(|| Arc::new(Members::of([piece].into_iter())));
+        Atom::Any { members, optional }
     }
 }
 
@@ -154,15 +168,8 @@ fn follow(
                 follow(rest, words, at + 1, clause, named)
             }
         }
-        Atom::Any {
-            words: any,
-            stems,
-            optional,
-        } => {
-            let hit = here.is_some_and(|w| {
-                any.binary_search(&w.text).is_ok()
-                    || stems.iter().any(|s| w.text.starts_with(s.as_str()))
-            });
+        Atom::Any { members, optional } => {
+            let hit = here.is_some_and(|w| members.contain(&w.text));
             if hit {
                 named.push(at);
                 if follow(rest, words, at + 1, clause, named) {
@@ -189,12 +196,9 @@ mod tests {
     use super::*;
     use crate::impact::text::Text;
 
-    fn matches(pattern: &str, text: &str) -> bool {
-        let classes = Classes::from([(
-            "who".to_owned(),
-            vec!["doc".to_owned(), "nurse*".to_owned()],
-        )]);
-        let pattern = Pattern::compile(pattern, &classes);
+    fn matches(pattern: &'static str, text: &str) -> bool {
+        let who = Arc::new(Members::of(["doc", "nurse*"].into_iter()));
+        let pattern = Pattern::compile(pattern, &Classes::from([("who", who)]));
         let text = Text::read("", text);
         (0..text.words.len()).any(|at| pattern.at(&text.words, at).is_some())
     }
