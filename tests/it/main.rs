@@ -10,5 +10,6 @@ mod input;
 mod page;
 mod reply;
 mod reports;
+mod set_up;
 mod template;
 mod ticket_list;

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use crate::gate::sees;
 use crate::hours::slug;
 use crate::part::{line, need, set};
-use crate::replay::{Creation, created, shown_before};
+use crate::replay::{Creation, created, show, shown_before};
 
 /// The most keys that one person has in a practice.
 const KEYS_MAX: usize = 20;
@@ -103,16 +103,12 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
     let (secret, mut key) = new(app, request, &person, &label)?;
     key.practices = beyond;
     key.practices.insert(practice.clone());
-    let proof = creation.proof(409, &shown_before(&key.id));
+    let shown = created(&view(&key, &admitted.caller), "/v1/keys", &key.id);
+    let shown = show(shown, "key", json!(secret));
+    let proof = creation.proof(&shown_before(&key.id));
     let committed = app.store.create_key(&key, proof).await;
-    if let Some(reply) = creation.outcome(committed, "Make it again.").await? {
-        return Ok(problem(reply));
-    }
-    let mut body = view(&key, &admitted.caller);
-    if let Value::Object(map) = &mut body {
-        map.insert("key".to_owned(), json!(secret));
-    }
-    Ok(created(&body, "/v1/keys", &key.id))
+    let reply = creation.outcome(committed, "Make it again.", shown).await?;
+    Ok(problem(reply))
 }
 
 /// `DELETE /v1/keys/{id}`: holds at once, because every request reads the key's row.
@@ -190,5 +186,8 @@ async fn room(app: &App, practice: &PracticeId, person: &PersonId) -> Result<(),
 
 /// What a repeated request is answered is a problem document.
 fn problem(reply: Reply) -> Reply {
-    reply.with("content-type", "application/problem+json")
+    match reply.status {
+        409 => reply.with("content-type", "application/problem+json"),
+        _ => reply,
+    }
 }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::hours::slug;
 use crate::part::{line, need};
-use crate::replay::{Creation, created};
+use crate::replay::{Creation, created, show};
 
 /// The most links of a practice that hold at the same time.
 const LINKS_MAX: usize = 200;
@@ -86,15 +86,11 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
         expires_at: request.now + SignedDuration::from_hours(i64::from(hours)),
         hash: sha256_hex(app.linker.link_token(id).await?.as_bytes()),
     };
-    let body = view(&link);
-    let proof = creation.proof(201, &body);
+    let reply = created(&view(&link), "/v1/links", &link.id);
+    let proof = creation.proof(&reply);
     let committed = app.store.create_link(&link, proof).await;
-    let reply = creation.outcome(committed, "Make it again.").await?;
-    addressed(
-        app,
-        reply.unwrap_or_else(|| created(&body, "/v1/links", &link.id)),
-    )
-    .await
+    let reply = creation.outcome(committed, "Make it again.", reply).await?;
+    addressed(app, reply).await
 }
 
 /// `DELETE /v1/links/{id}`: holds at once.
@@ -127,16 +123,13 @@ fn read(form: &mut Form) -> (Option<LocationId>, Option<u32>) {
 }
 
 /// The answer with the link's address.
-async fn addressed(app: &App, mut reply: Reply) -> Result<Reply, Failure> {
+async fn addressed(app: &App, reply: Reply) -> Result<Reply, Failure> {
     let broken = || Fault::Corrupt("receipt of a link".to_owned());
-    let mut body: Value = serde_json::from_str(&reply.body).map_err(|_| broken())?;
-    let map = body.as_object_mut().ok_or_else(broken)?;
-    let id = map.get("id").and_then(Value::as_str).ok_or_else(broken)?;
+    let body: Value = serde_json::from_str(&reply.body).map_err(|_| broken())?;
+    let id = body["id"].as_str().ok_or_else(broken)?;
     let id = Uuid::try_parse(id).map_err(|_| broken())?;
     let token = app.linker.link_token(id).await?;
-    map.insert("url".to_owned(), json!(format!("/s/{token}")));
-    reply.body = body.to_string();
-    Ok(reply)
+    Ok(show(reply, "url", json!(format!("/s/{token}"))))
 }
 
 #[cfg(test)]

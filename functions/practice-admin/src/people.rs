@@ -58,17 +58,14 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
     // SNS first: a topic of nobody harms nobody, and the next try finds it.
     let practice = &admitted.caller.practice;
     let person = arrange(app, practice, person).await?;
-    let body = person::view(&person);
-    let proof = creation.proof(201, &body);
+    let reply = created(&person::view(&person), "/v1/people", person.id.as_str());
+    let reply = reply.with("etag", &tag::of(person.version));
+    let proof = creation.proof(&reply);
     let committed = app.store.create_person(practice, &person, proof).await;
     if matches!(committed, Err(Fault::Exists)) {
         restore(app, practice, &person.id).await?;
     }
-    if let Some(reply) = creation.outcome(committed, EXISTS).await? {
-        return Ok(reply);
-    }
-    let reply = created(&body, "/v1/people", person.id.as_str());
-    Ok(reply.with("etag", &tag::of(person.version)))
+    creation.outcome(committed, EXISTS, reply).await
 }
 
 /// `PUT /v1/people/{id}`: what the body names is replaced.

@@ -19,12 +19,12 @@ use lambda::form::Form;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::hours::{HOURS_NEEDED, ZONE_NEEDED, holidays, hours, locations, slug, zone};
 use crate::part::{line, need, object};
 use crate::people::{arrange, given, nobody};
-use crate::replay::{Creation, created};
+use crate::replay::{Creation, created, show};
 use crate::{keys, person, practice};
 
 /// Where the operator's own receipts are kept; no practice may be called so.
@@ -215,25 +215,17 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
         keys: std::slice::from_ref(&key),
     };
     // The receipt knows the key by its id: the secret is kept nowhere.
-    let mut body = view(&practice, &manager, &keys::view(&key, &caller));
-    let proof = creation.proof(201, &body);
+    let reply = created(
+        &practice::view(&practice),
+        "/v1/practices",
+        practice.id.as_str(),
+    );
+    let reply = show(reply, "manager", person::view(&manager));
+    let reply = show(reply, "key_id", json!(key.id));
+    let proof = creation.proof(&reply);
     let committed = app.store.create_practice(&founding, proof).await;
-    if let Some(reply) = creation.outcome(committed, EXISTS).await? {
-        return Ok(reply);
-    }
-    if let Some(shown) = body.get_mut("key").and_then(Value::as_object_mut) {
-        shown.insert("key".to_owned(), json!(secret));
-    }
-    Ok(created(&body, "/v1/practices", practice.id.as_str()))
-}
-
-fn view(practice: &Practice, manager: &Person, key: &Value) -> Value {
-    json!({
-        "id": practice.id,
-        "practice": practice::view(practice),
-        "manager": person::view(manager),
-        "key": key,
-    })
+    let reply = show(reply, "key", json!(secret));
+    creation.outcome(committed, EXISTS, reply).await
 }
 
 fn given_name(name: &str) -> Result<PracticeId, Failure> {

@@ -43,24 +43,26 @@ impl<'a> Creation<'a> {
     }
 
     /// The receipt to commit: what a repeated request will be answered.
-    pub fn proof(&mut self, status: u16, body: &Value) -> Proof<'_> {
+    pub fn proof(&mut self, reply: &Reply) -> Proof<'_> {
         let repeatable = self.repeatable.as_ref();
-        self.receipt = repeatable.map(|one| one.receipt(self.request, status, body));
+        self.receipt = repeatable.map(|one| one.receipt_of(self.request, reply));
         self.receipt
             .as_ref()
             .map(|receipt| (&self.practice, receipt))
     }
 
-    /// What a commit came to: done now, done before by the same request (its answer), or not done.
+    /// What a commit came to: `reply` when it was done now, the first answer when this request
+    /// was carried out before.
     pub async fn outcome(
         &self,
         committed: Result<(), Fault>,
         exists: &str,
-    ) -> Result<Option<Reply>, Failure> {
+        reply: Reply,
+    ) -> Result<Reply, Failure> {
         match committed {
-            Ok(()) => Ok(None),
+            Ok(()) => Ok(reply),
             Err(Fault::Replayed) => match self.answered().await? {
-                Some(reply) => Ok(Some(reply)),
+                Some(reply) => Ok(reply),
                 None => Err(Fault::Lost.into()),
             },
             Err(Fault::Exists) => Err(Refusal::WrongState(exists.to_owned()).into()),
@@ -70,17 +72,22 @@ impl<'a> Creation<'a> {
 }
 
 /// A 409 that names what was created before, for what is shown once and never again.
-pub fn shown_before(id: &str) -> Value {
+pub fn shown_before(id: &str) -> Reply {
     let refusal = Refusal::WrongState(
         "This key was made before, and is shown once. Revoke it and make another if it is lost."
             .to_owned(),
     );
-    let problem = Failure::from(refusal).reply();
-    let mut body = serde_json::from_str(&problem.body).unwrap_or_else(|_| json!({}));
+    show(Failure::from(refusal).reply(), "id", json!(id))
+}
+
+/// An answer with one more field at its top.
+pub fn show(mut reply: Reply, name: &str, value: Value) -> Reply {
+    let mut body = serde_json::from_str(&reply.body).unwrap_or_else(|_| json!({}));
     if let Value::Object(map) = &mut body {
-        map.insert("id".to_owned(), json!(id));
+        map.insert(name.to_owned(), value);
     }
-    body
+    reply.body = body.to_string();
+    reply
 }
 
 /// Where something created is found.

@@ -1,6 +1,5 @@
 //! `/v1/systems`: the practice's catalogue.
 
-use aws::store::setup::Proof;
 use domain::ids::SystemId;
 use domain::kind::Kind;
 use domain::practice::System;
@@ -88,14 +87,11 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
         return Err(Refusal::WrongState(why).into());
     }
     let practice = &admitted.caller.practice;
-    let body = view(&system);
-    let proof: Proof<'_> = creation.proof(201, &body);
+    let reply = created(&view(&system), "/v1/systems", system.id.as_str());
+    let reply = reply.with("etag", &tag::of(system.version));
+    let proof = creation.proof(&reply);
     let committed = app.store.create_system(practice, &system, proof).await;
-    if let Some(reply) = creation.outcome(committed, EXISTS).await? {
-        return Ok(reply);
-    }
-    let reply = created(&body, "/v1/systems", system.id.as_str());
-    Ok(reply.with("etag", &tag::of(system.version)))
+    creation.outcome(committed, EXISTS, reply).await
 }
 
 /// `PUT /v1/systems/{id}`: what the body names is replaced; an empty text takes away.

@@ -1,0 +1,122 @@
+//! The catalogue: systems, what they depend on, and who may see them.
+
+use serde_json::json;
+use tests::clinic::Clinic;
+
+use super::{delete, operator};
+
+const BOSS: &str = "lakeside-manager";
+
+#[tokio::test]
+async fn a_system_is_added_changed_and_removed() {
+    let clinic = Clinic::open().await;
+    let body = json!({"id": "ehr-archive", "name": "Old chart", "kind": "ehr", "vendor": "Acme", "depends_on": ["network"],
+                      "downtime_procedure": "Ask records\nfor paper."});
+    let made = clinic.post(BOSS, "/v1/systems", body).await.expect(201);
+    assert_eq!(
+        made.at("/touches"),
+        r#"["care","phi","revenue"]"#,
+        "as its kind does"
+    );
+    for key in ["lakeside-staff", "lakeside-technician"] {
+        let seen = clinic.get(key, "/v1/systems/ehr-archive").await.expect(200);
+        assert_eq!(seen.at("/downtime_procedure"), "Ask records\nfor paper.");
+    }
+    let tag = made.headers["etag"].clone();
+    let held = [("if-match", tag.as_str())];
+    let put = |body| clinic.with(BOSS, "PUT", "/v1/systems/ehr-archive", &held, body);
+    let changed = put(json!({"vendor": "", "queue": "records"}))
+        .await
+        .expect(200);
+    assert_eq!(
+        (changed.at("/vendor"), changed.at("/queue")),
+        ("null".to_owned(), "records".to_owned())
+    );
+    put(json!({"name": "Late"})).await.expect(412);
+    let late = [
+        ("authorization", "Bearer lakeside-manager"),
+        ("if-match", tag.as_str()),
+    ];
+    clinic
+        .send("DELETE", "/v1/systems/ehr-archive", &late, "")
+        .await
+        .expect(412);
+    delete(&clinic, BOSS, "/v1/systems/ehr-archive")
+        .await
+        .expect(204);
+    clinic
+        .get(BOSS, "/v1/systems/ehr-archive")
+        .await
+        .expect(404);
+}
+
+#[tokio::test]
+async fn systems_do_not_wait_for_each_other() {
+    let clinic = Clinic::open().await;
+    let depends = |on: &str| json!({"depends_on": [on]});
+    clinic
+        .with(BOSS, "PUT", "/v1/systems/ehr", &[], depends("identity"))
+        .await
+        .expect(200);
+    clinic
+        .with(BOSS, "PUT", "/v1/systems/identity", &[], depends("network"))
+        .await
+        .expect(200);
+    for (system, on) in [
+        ("network", "ehr"),
+        ("network", "network"),
+        ("network", "ghost"),
+    ] {
+        let path = format!("/v1/systems/{system}");
+        let refused = clinic
+            .with(BOSS, "PUT", &path, &[], depends(on))
+            .await
+            .expect(422);
+        assert_eq!(
+            refused.wrong_fields(),
+            ["depends_on[0]"],
+            "{system} on {on}"
+        );
+    }
+    let refused = delete(&clinic, BOSS, "/v1/systems/network")
+        .await
+        .expect(409);
+    assert!(refused.text.contains("identity"), "{}", refused.text);
+}
+
+#[tokio::test]
+async fn every_wrong_field_of_a_system_is_named() {
+    let clinic = Clinic::open().await;
+    let body = json!({"id": "A B", "kind": "fax", "locations": ["moon"], "touches": ["gold"], "color": "red"});
+    let refused = clinic.post(BOSS, "/v1/systems", body).await.expect(422);
+    assert_eq!(
+        refused.wrong_fields(),
+        ["name", "id", "kind", "touches[0]", "locations[0]", "color"]
+    );
+    let taken = json!({"id": "ehr", "name": "Second", "kind": "ehr"});
+    clinic.post(BOSS, "/v1/systems", taken).await.expect(409);
+    for key in [
+        "lakeside-staff",
+        "lakeside-technician",
+        "lakeside-auditor",
+        "lakeside-monitor",
+    ] {
+        let body = json!({"name": "X", "kind": "ehr"});
+        clinic.post(key, "/v1/systems", body).await.expect(403);
+    }
+    operator(&clinic, "GET", "/v1/systems", json!({}))
+        .await
+        .expect(403);
+    clinic
+        .post(
+            BOSS,
+            "/v1/systems",
+            json!({"id": "only-here", "name": "X", "kind": "ehr"}),
+        )
+        .await
+        .expect(201);
+    clinic
+        .get("summit-manager", "/v1/systems/only-here")
+        .await
+        .expect(404);
+}
