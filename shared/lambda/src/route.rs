@@ -51,7 +51,13 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/tickets/{id}/timeline", "ticket-desk", DESK),
     route("POST", "/v1/tickets/{id}/{verb}", "ticket-desk", DESK),
     route("GET", "/openapi.json", "ticket-desk", &[]),
-    route("GET", "/v1/tickets/{id}/text", "phi-open", &[Technician]),
+    // A manager is let in to be told that a grant is needed.
+    route(
+        "GET",
+        "/v1/tickets/{id}/text",
+        "phi-open",
+        &[Technician, Manager],
+    ),
     route("GET", "/p/{token}", "page-reply", &[]),
     route("POST", "/p/{token}", "page-reply", &[]),
     route("GET", "/r/{token}", "page-reply", &[]),
