@@ -181,3 +181,38 @@ async fn a_key_is_text_of_sensible_length() {
         assert_eq!(tickets(&clinic).await, number + 1);
     }
 }
+
+/// Set-up too: what is made once is answered alike, with where it is and its tag.
+#[tokio::test]
+async fn set_up_repeated_is_done_once() {
+    let clinic = Clinic::open().await;
+    let makes = tests::sample::set_up().into_iter();
+    for sample in makes.filter(|sample| sample.method == "POST") {
+        if sample.path == "/v1/keys" {
+            // Shown once: its replay is a refusal, which the tests of keys hold.
+            continue;
+        }
+        let send = || {
+            let key = [
+                ("idempotency-key", sample.route),
+                ("content-type", "application/json"),
+            ];
+            let body = sample.body.to_string();
+            let (clinic, sample) = (&clinic, &sample);
+            async move { sample.raw(clinic, &key, body).await }
+        };
+        let first = send().await.expect(201);
+        clinic.pass(1);
+        let again = send().await;
+        assert_eq!(again.headers["idempotency-replayed"], "true");
+        assert!(again.headers.contains_key("location"), "{}", sample.path);
+        let (mut one, mut other) = (essence(&first), essence(&again));
+        // The first manager's key is shown once as well.
+        for (_, body, _) in [&mut one, &mut other] {
+            if let Some(key) = body.get_mut("key").and_then(Value::as_object_mut) {
+                key.remove("key");
+            }
+        }
+        assert_eq!(one, other, "{}", sample.path);
+    }
+}

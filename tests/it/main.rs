@@ -11,5 +11,7 @@ mod page;
 mod reply;
 mod reports;
 mod set_up;
+mod role;
 mod template;
+mod tenant;
 mod ticket_list;

@@ -1,0 +1,148 @@
+//! Routes against roles.
+
+use std::collections::BTreeSet;
+
+use lambda::route::ROUTES;
+use serde_json::json;
+use tests::clinic::Clinic;
+
+use super::{ROLES, TABLE, call};
+
+/// A ticket whose text the technician may open: nothing marks it as patient data.
+async fn plain(clinic: &Clinic) -> String {
+    let body = json!({"summary": "Toner is empty", "system": "printer", "symptom": "request"});
+    clinic.report(body).await
+}
+
+#[test]
+fn the_table_names_every_route() {
+    let known: BTreeSet<_> = ROUTES
+        .iter()
+        .map(|route| format!("{} {}", route.method, route.path))
+        .collect();
+    let table: BTreeSet<_> = TABLE.iter().map(|(route, _)| (*route).to_owned()).collect();
+    assert_eq!(known, table);
+    assert_eq!(table.len(), TABLE.len());
+}
+
+#[tokio::test]
+async fn every_route_knows_its_roles() {
+    let clinic = Clinic::open().await;
+    let ticket = plain(&clinic).await;
+    let (mut admitted, mut refused) = (0, 0);
+    for (route, may) in TABLE {
+        if *may == "anybody" {
+            continue;
+        }
+        for (role, key) in ROLES {
+            clinic.take_calls();
+            let answer = call(&clinic, route, Some(key), &ticket).await;
+            let what = format!("{route} as {role}: {} {}", answer.status, answer.text);
+            if may.split(' ').any(|may| may == role) {
+                admitted += 1;
+                let reads = route.starts_with("GET");
+                let right = if reads { vec![200] } else { vec![404, 422] };
+                assert!(right.contains(&answer.status), "{what}");
+            } else {
+                refused += 1;
+                assert_eq!(answer.status, 403, "{what}");
+                let grant = *route == "GET /v1/tickets/{id}/text" && role == "manager";
+                answer.refused(if grant { "grant-required" } else { "forbidden" });
+                let calls = clinic.take_calls();
+                let wrote = calls
+                    .iter()
+                    .any(|call| !["GetItem", "Query"].contains(&call.operation.as_str()));
+                assert!(!wrote, "{what} {calls:?}");
+            }
+        }
+    }
+    println!("{admitted} cells admit, {refused} refuse");
+    assert_eq!(admitted + refused, 33 * 6);
+}
+
+#[tokio::test]
+async fn every_route_wants_a_key_that_holds() {
+    let clinic = Clinic::open().await;
+    let ticket = plain(&clinic).await;
+    clinic.take_calls();
+    for (route, may) in TABLE {
+        for key in [
+            None,
+            Some("nobody"),
+            Some("lakeside-manager2"),
+            Some("key-lakeside-manager"),
+        ] {
+            let answer = call(&clinic, route, key, &ticket).await;
+            if *may == "anybody" {
+                let right = if *route == "GET /openapi.json" {
+                    200
+                } else {
+                    404
+                };
+                assert_eq!(answer.status, right, "{route} {key:?}: {}", answer.text);
+            } else {
+                assert_eq!(answer.status, 401, "{route} {key:?}: {}", answer.text);
+                answer.refused("unauthenticated");
+            }
+        }
+    }
+}
+
+/// "A person or one machine stands behind every key": with no role in the practice, it does nothing.
+#[tokio::test]
+async fn roles_are_the_persons_as_they_stand_now() {
+    let clinic = Clinic::open().await;
+    let ticket = plain(&clinic).await;
+    let manager = "lakeside-manager";
+    let roles = async |roles: serde_json::Value| {
+        let body = json!({ "roles": roles });
+        let path = "/v1/people/staff-2";
+        clinic
+            .with(manager, "PUT", path, &[], body)
+            .await
+            .expect(200);
+    };
+    let key = Some("lakeside-staff-2");
+    assert_eq!(
+        call(&clinic, "GET /v1/people", key, &ticket).await.status,
+        403
+    );
+    roles(json!(["manager"])).await;
+    assert_eq!(
+        call(&clinic, "GET /v1/people", key, &ticket).await.status,
+        200
+    );
+    roles(json!(["auditor", "staff"])).await;
+    assert_eq!(
+        call(&clinic, "GET /v1/people", key, &ticket).await.status,
+        403
+    );
+    assert_eq!(
+        call(&clinic, "GET /v1/tickets", key, &ticket).await.status,
+        200
+    );
+    roles(json!(["auditor"])).await;
+    assert_eq!(
+        call(&clinic, "GET /v1/tickets", key, &ticket).await.status,
+        403
+    );
+    for operator in [json!(["operator"]), json!(["staff", "operator"])] {
+        let body = json!({ "roles": operator });
+        let path = "/v1/people/staff-2";
+        let answer = clinic.with(manager, "PUT", path, &[], body).await;
+        assert_eq!(answer.expect(422).wrong_fields(), ["roles"]);
+    }
+    let remove = clinic
+        .with(manager, "DELETE", "/v1/people/staff-2", &[], json!({}))
+        .await;
+    remove.expect(204);
+    for (route, may) in TABLE {
+        if *may != "anybody" {
+            assert_eq!(
+                call(&clinic, route, key, &ticket).await.status,
+                401,
+                "{route}"
+            );
+        }
+    }
+}
