@@ -65,7 +65,7 @@ struct Holder {
 /// there is left as it is.
 ///
 /// # Errors
-/// See [`SeedError`].
+/// When a seed in the source does not read, or AWS does not take it.
 pub async fn plant(app: &App) -> Result<(), SeedError> {
     let seeds: Vec<Seed> = SEEDS
         .into_iter()

@@ -9,7 +9,7 @@ use crate::{advice::Advice, root::Root, shell};
 pub enum Scope {
     /// Every package.
     Everything,
-    /// The suite of package `tests` alone.
+    /// The suite of package `tests` alone, without its fuzz targets: they have a command of their own.
     Integration,
 }
 
@@ -47,15 +47,16 @@ pub fn run(
         ));
     };
     keep(root, name, &summary)?;
+    // nextest leaves the examples in the documentation to cargo.
+    let examples = nextest && filters.is_empty() && matches!(scope, Scope::Everything);
+    let documented = if examples {
+        documentation(root)
+    } else {
+        Ok(())
+    };
     println!("{name}: {summary}");
     if printed.success {
-        // nextest leaves the examples in the documentation to cargo.
-        let examples = nextest && filters.is_empty() && matches!(scope, Scope::Everything);
-        return if examples {
-            documentation(root)
-        } else {
-            Ok(())
-        };
+        return documented;
     }
     Err(Advice::new(
         format!("{name}: tests failed"),
@@ -71,7 +72,7 @@ fn nextest_command(root: &Root, scope: &Scope, filters: &[String]) -> Command {
         &["nextest", "run", "--workspace", "--no-tests", "fail"],
     );
     if matches!(scope, Scope::Integration) {
-        command.args(["-E", "package(tests)"]);
+        command.args(["-E", "package(tests) and not binary(fuzz)"]);
     }
     command.args(filters);
     command
@@ -81,7 +82,7 @@ fn cargo_command(root: &Root, scope: &Scope, filters: &[String]) -> Command {
     let mut command = shell::command(root.path(), "cargo", &["test", "--no-fail-fast"]);
     match scope {
         Scope::Everything => command.arg("--workspace"),
-        Scope::Integration => command.args(["--package", "tests"]),
+        Scope::Integration => command.args(["--package", "tests", "--lib", "--test", "it"]),
     };
     command.arg("--").args(filters);
     command
