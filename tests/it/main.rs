@@ -8,6 +8,7 @@ mod idempotent;
 mod incident;
 mod input;
 mod page;
+mod problem;
 mod reply;
 mod reports;
 mod role;
