@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod clock;
+mod cost;
+mod crowd;
 mod desk;
 mod follow;
 mod idempotent;

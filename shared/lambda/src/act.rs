@@ -62,8 +62,10 @@ pub async fn act(
                     return Err(failure);
                 }
                 step_aside(app, attempt).await?;
-                // Who is paged when may have changed with whoever was faster.
-                fresh = app.setup(practice).await?.or(fresh);
+                // Whose bundle goes when may have changed with whoever was faster.
+                if !change.bundles.is_empty() {
+                    fresh = app.setup(practice).await?.or(fresh);
+                }
             }
         }
     }

@@ -8,12 +8,12 @@ use crate::app::App;
 use crate::failure::Failure;
 
 /// How often a decision is made again before the caller is asked to come back.
-pub const ATTEMPTS: u32 = 60;
+pub const ATTEMPTS: u32 = 30;
 
 /// Waits a little before the next attempt: full jitter, so that a crowd spreads out.
 pub async fn step_aside(app: &App, attempt: u32) -> Result<(), Failure> {
     let [random] = app.random::<1>()?;
-    let most = 4_u64 << attempt.min(5);
+    let most = 8_u64 << attempt.min(7);
     tokio::time::sleep(Duration::from_millis(most * u64::from(random) / 255)).await;
     Ok(())
 }
