@@ -4,6 +4,7 @@
 mod clock;
 mod cost;
 mod crowd;
+mod contract;
 mod desk;
 mod follow;
 mod idempotent;

@@ -12,3 +12,4 @@ pub mod clinic;
 pub mod fixture;
 pub mod log;
 pub mod sample;
+pub mod schema;

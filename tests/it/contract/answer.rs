@@ -1,0 +1,275 @@
+//! Answers: what really comes back is what the contract says, to the last field.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use tests::answer::Answer;
+use tests::clinic::Clinic;
+use tests::sample;
+use tests::schema::Contract;
+
+/// Holds an answer against its operation: the status, the media type, the body, the headers.
+#[track_caller]
+fn hold(contract: &Contract, method: &str, route: &str, answer: &Answer) {
+    let operation = contract.operation(method, route);
+    let what = format!("{method} {route} {}", answer.status);
+    let responses = &operation["responses"];
+    let response = responses.get(answer.status.to_string());
+    let response = contract.resolve(
+        response.unwrap_or_else(|| panic!("{what} is not in the contract: {}", answer.text)),
+    );
+    for name in response["headers"]
+        .as_object()
+        .into_iter()
+        .flat_map(|map| map.keys())
+    {
+        let replay = name == "Idempotency-Replayed";
+        let sent = answer.headers.contains_key(&name.to_ascii_lowercase());
+        assert!(sent || replay, "{what}: {name}");
+    }
+    let Some(content) = response["content"].as_object() else {
+        assert_eq!(answer.text, "", "{what}");
+        return;
+    };
+    let media = answer.headers["content-type"].split(';').next().unwrap();
+    let schema = content
+        .get(media)
+        .unwrap_or_else(|| panic!("{what}: {media}"));
+    if media.ends_with("json") {
+        let faults = contract.faults(&schema["schema"], &answer.json());
+        assert!(faults.is_empty(), "{what}: {faults:#?}");
+    }
+}
+
+/// A clinic where much has happened, and a ticket of each sort.
+async fn busy() -> (Clinic, Vec<String>) {
+    let clinic = Clinic::open().await;
+    let lead = clinic.report(sample::report()).await;
+    let child = clinic.ehr_down().await;
+    let mine = json!({"summary": "EHR is down", "system": "ehr", "symptom": "down", "scope": "user",
+                      "patients_waiting": true});
+    let alone = clinic.report(mine).await;
+    let unnamed = clinic
+        .report(json!({"summary": "the thing is broken"}))
+        .await;
+    clinic.sweep_minutes(20).await;
+    for (verb, body) in sample::verbs() {
+        let answer = clinic.verb("lakeside-technician", &lead, verb, body).await;
+        answer.expect(200);
+    }
+    let child_acts = [("detach", json!({})), ("acknowledge", json!({}))];
+    for (verb, body) in child_acts {
+        // Withdrawing the incident may have let it go already.
+        clinic.verb("lakeside-technician", &child, verb, body).await;
+    }
+    let asked = json!({"tier": "general", "reason": "One desk."});
+    clinic
+        .verb("lakeside-technician", &alone, "retier", asked)
+        .await
+        .expect(200);
+    clinic.sweep_at(clinic.minutes_on(200)).await;
+    (clinic, vec![lead, child, alone, unnamed])
+}
+
+#[tokio::test]
+async fn tickets_timelines_and_texts_are_as_the_contract_says() {
+    let contract = Contract::read();
+    let (clinic, tickets) = busy().await;
+    let mut kinds = BTreeSet::new();
+    for id in &tickets {
+        let ticket = clinic.ticket(id).await;
+        hold(&contract, "GET", "/v1/tickets/{id}", &ticket);
+        let path = format!("/v1/tickets/{id}/timeline");
+        let timeline = clinic.get("lakeside-manager", &path).await;
+        hold(&contract, "GET", "/v1/tickets/{id}/timeline", &timeline);
+        for entry in timeline.json()["items"].as_array().unwrap() {
+            kinds.insert(entry["kind"].as_str().unwrap().to_owned());
+        }
+        for key in [
+            "lakeside-technician",
+            "lakeside-manager",
+            "lakeside-staff",
+            "nobody",
+        ] {
+            let text = clinic.get(key, &format!("/v1/tickets/{id}/text")).await;
+            hold(&contract, "GET", "/v1/tickets/{id}/text", &text);
+        }
+    }
+    assert!(kinds.len() > 15, "{kinds:?}");
+    for query in ["", "?limit=1", "?tier=critical", "?limit=0", "?incident=1"] {
+        let list = clinic
+            .get("lakeside-manager", &format!("/v1/tickets{query}"))
+            .await;
+        hold(&contract, "GET", "/v1/tickets", &list);
+    }
+    let list = clinic.get("nobody", "/v1/tickets").await;
+    hold(&contract, "GET", "/v1/tickets", &list);
+    // Every field of a ticket that the contract names is really there.
+    let schema = &contract.0["components"]["schemas"]["Ticket"];
+    let named: BTreeSet<_> = schema["properties"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .cloned()
+        .collect();
+    let required: BTreeSet<_> = schema["required"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|name| name.as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(named, required);
+}
+
+#[tokio::test]
+async fn what_is_made_and_done_is_answered_as_the_contract_says() {
+    let contract = Contract::read();
+    let clinic = Clinic::open().await;
+    let ticket = clinic.ehr_down().await;
+    for sample in sample::all(&ticket) {
+        for attempt in 0..2 {
+            let answer = sample.send(&clinic).await;
+            hold(&contract, sample.method, sample.route, &answer);
+            assert!(
+                attempt > 0 || answer.status < 300,
+                "{}: {}",
+                sample.path,
+                answer.text
+            );
+        }
+        let key = [
+            ("content-type", "application/json"),
+            ("idempotency-key", sample.path.as_str()),
+        ];
+        for _ in 0..2 {
+            let answer = sample.raw(&clinic, &key, sample.body.to_string()).await;
+            hold(&contract, sample.method, sample.route, &answer);
+        }
+        let stale = [
+            ("content-type", "application/json"),
+            ("if-match", "\"stale\""),
+        ];
+        let json = [("content-type", "application/json")];
+        for (headers, body) in [
+            (&stale[..], sample.body.to_string()),
+            (&json[..], "{".to_owned()),
+            (&json[..], "[]".to_owned()),
+            (&json[..], "{\"colour\": 1}".to_owned()),
+            (&json[..], "x".repeat(300_000)),
+            (&[("content-type", "text/plain")][..], "x".to_owned()),
+        ] {
+            let answer = sample.raw(&clinic, headers, body).await;
+            hold(&contract, sample.method, sample.route, &answer);
+        }
+        for key in ["nobody", "lakeside-auditor"] {
+            let other = sample::Sample {
+                key,
+                ..sample.clone()
+            };
+            hold(
+                &contract,
+                sample.method,
+                sample.route,
+                &other.send(&clinic).await,
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn set_up_is_shown_and_removed_as_the_contract_says() {
+    let contract = Contract::read();
+    let clinic = Clinic::open().await;
+    for sample in sample::set_up() {
+        sample.send(&clinic).await;
+    }
+    let lakeside = [("statdesk-practice", "lakeside")];
+    for (route, paths) in [
+        (
+            "/v1/practices",
+            vec![
+                "/v1/practices",
+                "/v1/practices?limit=1",
+                "/v1/practices?limit=0",
+            ],
+        ),
+        ("/v1/practice", vec!["/v1/practice"]),
+        ("/v1/people", vec!["/v1/people"]),
+        (
+            "/v1/people/{id}",
+            vec!["/v1/people/manager", "/v1/people/zoe", "/v1/people/nobody"],
+        ),
+        ("/v1/systems", vec!["/v1/systems"]),
+        (
+            "/v1/systems/{id}",
+            vec!["/v1/systems/pacs", "/v1/systems/nothing"],
+        ),
+        ("/v1/ladders", vec!["/v1/ladders"]),
+        (
+            "/v1/ladders/{tier}",
+            vec![
+                "/v1/ladders/critical",
+                "/v1/ladders/billing",
+                "/v1/ladders/x",
+            ],
+        ),
+        ("/v1/oncall", vec!["/v1/oncall"]),
+        (
+            "/v1/oncall/{schedule}",
+            vec!["/v1/oncall/primary", "/v1/oncall/none"],
+        ),
+        (
+            "/v1/oncall/{schedule}/now",
+            vec![
+                "/v1/oncall/primary/now",
+                "/v1/oncall/primary/now?at=2026-12-01T15:00:00Z",
+                "/v1/oncall/primary/now?at=2020-01-01T00:00:00Z",
+                "/v1/oncall/primary/now?at=x",
+            ],
+        ),
+        ("/v1/keys", vec!["/v1/keys"]),
+        ("/v1/links", vec!["/v1/links"]),
+    ] {
+        for path in paths {
+            for key in ["lakeside-manager", "lakeside-staff", "operator", "nobody"] {
+                let answer = match key {
+                    "operator" => clinic.with(key, "GET", path, &lakeside, Value::Null).await,
+                    _ => clinic.get(key, path).await,
+                };
+                hold(&contract, "GET", route, &answer);
+            }
+        }
+    }
+    let made = async |path: &str, body: Value| {
+        clinic
+            .post("lakeside-manager", path, body)
+            .await
+            .expect(201)
+            .at("/id")
+    };
+    let key = made("/v1/keys", json!({"person": "staff", "label": "x"})).await;
+    let link = made("/v1/links", json!({"page": "desk", "hours": 1})).await;
+    for (route, id) in [
+        ("/v1/keys/{id}", key.as_str()),
+        ("/v1/links/{id}", link.as_str()),
+        ("/v1/systems/{id}", "pacs"),
+        ("/v1/systems/{id}", "network"),
+        ("/v1/people/{id}", "zoe"),
+        ("/v1/people/{id}", "technician"),
+    ] {
+        let path = route.replace("{id}", id);
+        let stale = [("if-match", "\"stale\"")];
+        for headers in [&stale[..], &[]] {
+            for key in ["lakeside-staff", "lakeside-manager", "lakeside-manager"] {
+                let answer = clinic
+                    .with(key, "DELETE", &path, headers, Value::Null)
+                    .await;
+                hold(&contract, "DELETE", route, &answer);
+                if route.contains("keys") || route.contains("links") {
+                    continue;
+                }
+                assert!(headers.is_empty() || answer.status > 400, "{path}");
+            }
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The document itself: every route, every problem, nothing that leads nowhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::kind::{Kind, Tier};
+use domain::ticket::verb::Verb;
+use lambda::failure::PROBLEMS;
+use lambda::route::ROUTES;
+use serde_json::{Value, json};
+use tests::clinic::Clinic;
+use tests::schema::Contract;
+
+#[tokio::test]
+async fn it_is_served_to_anybody_as_it_stands() {
+    let clinic = Clinic::open().await;
+    let served = clinic
+        .send("GET", "/openapi.json", &[], "")
+        .await
+        .expect(200);
+    assert_eq!(served.headers["content-type"], "application/json");
+    assert_eq!(served.json(), Contract::read().0);
+    assert_eq!(served.at("/openapi"), "3.1.0");
+}
+
+#[test]
+fn every_route_is_in_it_with_its_function_roles_and_cap() {
+    let contract = Contract::read();
+    let mut written = BTreeMap::new();
+    for (path, methods) in contract.0["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let facts = ["x-function", "x-roles", "x-body-cap"].map(|name| operation[name].clone());
+            written.insert(format!("{} {path}", method.to_uppercase()), facts);
+        }
+    }
+    let known: BTreeMap<_, _> = ROUTES
+        .iter()
+        .map(|route| {
+            let facts = [json!(route.function), json!(route.roles), json!(route.cap)];
+            (format!("{} {}", route.method, route.path), facts)
+        })
+        .collect();
+    assert_eq!(written, known);
+}
+
+#[test]
+fn every_operation_says_what_may_come_of_it() {
+    let contract = Contract::read();
+    let mut ids = BTreeSet::new();
+    for route in ROUTES {
+        let what = format!("{} {}", route.method, route.path);
+        let operation = contract.operation(route.method, route.path);
+        assert!(
+            ids.insert(operation["operationId"].as_str().unwrap().to_owned()),
+            "{what}"
+        );
+        assert!(operation["summary"].is_string(), "{what}");
+        let statuses = operation["responses"].as_object().unwrap();
+        let keyed = !route.roles.is_empty();
+        let takes_body = operation.get("requestBody").is_some();
+        assert_eq!(takes_body, matches!(route.method, "POST" | "PUT"), "{what}");
+        let mut wanted = Vec::new();
+        if keyed {
+            wanted.extend(["401", "403", "422", "500", "503"]);
+        }
+        if takes_body {
+            wanted.extend(["400", "413", "415", "422"]);
+        }
+        if route.path.contains('{') {
+            wanted.push("404");
+        }
+        let names = headers(&contract, operation);
+        if names.contains("If-Match") {
+            wanted.push("412");
+        }
+        if names.contains("Idempotency-Key") {
+            wanted.push("409");
+        }
+        for status in wanted {
+            assert!(statuses.contains_key(status), "{what}: {status}");
+        }
+        assert!(
+            statuses.keys().any(|status| status.starts_with(['2', '3'])),
+            "{what}"
+        );
+        assert_eq!(operation.get("security").is_some(), !keyed, "{what}");
+        assert_eq!(
+            names.contains("StatDesk-Practice"),
+            keyed && route.path != "/v1/practices",
+            "{what}"
+        );
+        assert_eq!(
+            names.contains("Idempotency-Key"),
+            keyed && route.method == "POST",
+            "{what}: what makes or does something can be repeated"
+        );
+        let changes = matches!(route.method, "PUT" | "DELETE") || route.path.ends_with("{verb}");
+        let versioned = !["/v1/keys/{id}", "/v1/links/{id}"].contains(&route.path);
+        assert_eq!(names.contains("If-Match"), changes && versioned, "{what}");
+    }
+}
+
+/// The headers that an operation reads.
+fn headers(contract: &Contract, operation: &Value) -> BTreeSet<String> {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    parameters
+        .map(|one| contract.resolve(one))
+        .filter(|one| one["in"] == "header")
+        .map(|one| one["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn paths_and_parameters_agree() {
+    let contract = Contract::read();
+    for route in ROUTES {
+        let operation = contract.operation(route.method, route.path);
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let declared: BTreeSet<_> = parameters
+            .map(|one| contract.resolve(one))
+            .filter(|one| one["in"] == "path")
+            .map(|one| {
+                assert_eq!(one["required"], true);
+                one["name"].as_str().unwrap().to_owned()
+            })
+            .collect();
+        let spelled = route.path.split('/').filter_map(|part| {
+            let name = part.strip_prefix('{')?.strip_suffix('}')?;
+            Some(name.to_owned())
+        });
+        assert_eq!(
+            declared,
+            spelled.collect(),
+            "{} {}",
+            route.method,
+            route.path
+        );
+    }
+}
+
+#[test]
+fn every_problem_verb_kind_and_tier_is_in_it() {
+    let contract = Contract::read();
+    let schemas = &contract.0["components"]["schemas"];
+    let words = |value: &Value| -> BTreeSet<String> {
+        let all = value["enum"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{value} is no list"));
+        all.iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let problems =
+        PROBLEMS.map(|(anchor, _, _)| format!("https://statdesk.example/problems#{anchor}"));
+    assert_eq!(
+        words(&schemas["Problem"]["properties"]["type"]),
+        problems.into()
+    );
+    for (_, _, status) in PROBLEMS {
+        let named = format!("Problem{status}");
+        assert!(
+            contract.0["components"]["responses"].get(named).is_some(),
+            "{status}"
+        );
+    }
+    let verbs: BTreeSet<_> = Verb::NAMES.map(str::to_owned).into();
+    let act = contract.operation("POST", "/v1/tickets/{id}/{verb}");
+    let bodies = act["x-verbs"].as_object().unwrap();
+    assert_eq!(bodies.keys().cloned().collect::<BTreeSet<_>>(), verbs);
+    let parameter = act["parameters"].as_array().unwrap().iter();
+    let parameter = parameter.clone().find(|one| one["name"] == "verb").unwrap();
+    assert_eq!(words(&parameter["schema"]), verbs);
+    assert_eq!(
+        words(&schemas["Kind"]),
+        Kind::ALL.map(|kind| kind.as_str().to_owned()).into()
+    );
+    let tiers = [Tier::Critical, Tier::Billing, Tier::General];
+    assert_eq!(
+        words(&schemas["Tier"]),
+        tiers.map(|tier| tier.as_str().to_owned()).into()
+    );
+    assert_eq!(
+        words(&schemas["TimelineEntry"]["properties"]["kind"]),
+        happenings()
+    );
+}
+
+/// The kinds of timeline entries, as the domain writes them down.
+fn happenings() -> BTreeSet<String> {
+    let source = include_str!("../../../shared/domain/src/event.rs");
+    let (_, rest) = source
+        .split_once("pub enum Happened {")
+        .expect("the enumeration");
+    let (body, _) = rest.split_once("\n}").expect("its end");
+    let mut kinds: BTreeSet<String> = body
+        .lines()
+        .filter_map(|line| {
+            let variant = line.strip_prefix("    ")?;
+            let name = variant.split_once(" {").map_or(variant, |(name, _)| name);
+            let is_name =
+                name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphanumeric);
+            is_name.then(|| snake(name))
+        })
+        .collect();
+    assert!(kinds.len() > 20, "{kinds:?}");
+    kinds.extend(["paged".to_owned(), "notified".to_owned()]);
+    kinds
+}
+
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
+#[test]
+fn every_reference_leads_somewhere_and_nothing_is_left_over() {
+    let contract = Contract::read();
+    let mut used = BTreeSet::new();
+    refs(&contract.0, &mut used);
+    for name in &used {
+        assert!(
+            contract.0.pointer(name.trim_start_matches('#')).is_some(),
+            "{name}"
+        );
+    }
+    for room in ["schemas", "responses", "parameters", "headers"] {
+        for name in contract.0["components"][room].as_object().unwrap().keys() {
+            // A method that a path has not is no operation: nothing can refer to its answer.
+            if name != "Problem405" {
+                assert!(
+                    used.contains(&format!("#/components/{room}/{name}")),
+                    "{name} is not used"
+                );
+            }
+        }
+    }
+}
+
+fn refs(value: &Value, used: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            for (name, field) in map {
+                match field.as_str() {
+                    Some(target) if name == "$ref" => {
+                        used.insert(target.to_owned());
+                    }
+                    _ => refs(field, used),
+                }
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|one| refs(one, used)),
+        _ => {}
+    }
+}
