@@ -29,6 +29,8 @@ pub struct Incident {
     pub ticket: TicketId,
     /// Its tier.
     pub tier: Tier,
+    /// Its response cycle: what was said before it was reopened answers nobody who joins it since.
+    pub cycle: usize,
     /// The newest word to its reporters: "later children get the newest update at once".
     pub word: Option<Word>,
 }
@@ -80,6 +82,7 @@ impl Outages {
         let incident = Incident {
             ticket: ticket.id,
             tier: ticket.tier,
+            cycle: ticket.cycle(),
             word: ticket.word.clone(),
         };
         if self.of(ticket.id).is_none() {

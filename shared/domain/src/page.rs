@@ -207,7 +207,7 @@ impl Page {
     #[must_use]
     pub fn untrue(&self, ticket: &Ticket, now: Timestamp) -> Option<Untrue> {
         let withdrawn = ticket.status == Status::Closed && ticket.resolved_at.is_none();
-        let answered = ticket.answered_at.is_some_and(|at| at >= self.at);
+        let answered = ticket.answered.as_ref() > Some(&self.id);
         let resolved = !ticket.status.is_active() && !withdrawn;
         let reopened = ticket.cycle() != self.cycle;
         match self.reason {

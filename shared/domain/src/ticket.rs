@@ -152,6 +152,8 @@ impl Escalation {
 pub struct Word {
     /// The entry on the incident's timeline.
     pub event: EventId,
+    /// The incident's response cycle in which it was said.
+    pub cycle: usize,
     /// When.
     pub at: Timestamp,
     /// Who.
@@ -164,9 +166,11 @@ pub struct Word {
     pub next_update_at: Option<Timestamp>,
 }
 
-/// A response: when it was given, and when it was written down. The second decides what was late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A response: whose, when it was given, and when it was written down, which decides what was late.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
+    /// Who responded.
+    pub by: PersonId,
     /// When the reporter had it.
     pub at: Timestamp,
     /// When StatDesk had it.
@@ -267,8 +271,8 @@ pub struct Ticket {
     pub escalation: Escalation,
     /// When the next update is promised.
     pub next_update_at: Option<Timestamp>,
-    /// When the newest response, update or resolution was written down.
-    pub answered_at: Option<Timestamp>,
+    /// The timeline's entry of the newest response or update: pages decided before it are answered.
+    pub answered: Option<EventId>,
     /// Who responded in this cycle.
     pub responder: Option<PersonId>,
 }

@@ -11,7 +11,7 @@ use domain::ticket::change::{Change, Moment};
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::carry::{calendar, carry};
+use crate::carry::{calendar, carry, tell};
 use crate::commit::{again, step_aside};
 use crate::failure::Failure;
 use crate::pager;
@@ -36,6 +36,14 @@ pub async fn act(
         let practice = &setup.practice.id;
         let ticket = app.store.ticket(practice, id).await?;
         let ticket = ticket.ok_or(Refusal::NotFound("ticket"))?;
+        // What its incident said before this verb was said before it, though it is on its way still.
+        if let Some(lead) = ticket.incident
+            && let Some(said) = app.store.ticket(practice, lead).await?
+            && let Some(word) = &said.word
+            && tell(app, setup, lead, id, word, now).await?
+        {
+            continue;
+        }
         let outages = match &ticket.system {
             Some(system) if ticket.led || ticket.incident.is_some() => {
                 Some(app.store.outages(practice, system).await?)

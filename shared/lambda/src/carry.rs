@@ -52,7 +52,8 @@ pub async fn carry(
     Ok(carried)
 }
 
-async fn tell(
+/// Carries a word to one report. Answers whether it was news.
+pub async fn tell(
     app: &App,
     setup: &Setup,
     incident: TicketId,

@@ -1,7 +1,9 @@
 //! Absorbing: a word on an incident reaches one of its reports.
 
+use jiff::Timestamp;
+
 use crate::event::Happened;
-use crate::ids::TicketId;
+use crate::ids::{PersonId, TicketId};
 use crate::page::Reason;
 use crate::role::Actor;
 use crate::ticket::change::{Change, Draft, Joined, Moment};
@@ -29,64 +31,61 @@ pub fn absorb(child: &Ticket, lead: TicketId, word: &Word, moment: Moment<'_>) -
 impl Draft<'_> {
     /// Applies a word to the report.
     pub fn absorb(&mut self, word: &Word) {
+        let unanswered = self.change.ticket.clock.awaits_response();
+        if let Some(answer) = word.answer.as_ref().filter(|_| unanswered) {
+            self.answer(answer, word);
+        } else if word.says == Says::Responded {
+            self.answered(word.at, &word.by, word);
+        }
+        let ticket = self.ticket();
+        ticket.word = Some(word.clone());
+        if word.answer.is_some() {
+            // The incident promises the next word to everybody now.
+            ticket.next_update_at = None;
+        }
         match word.says {
+            Says::Responded => self.tell_reporter(Reason::Responded),
+            Says::Resolved => {
+                self.fix(word);
+                self.tell_reporter(Reason::Resolved);
+            }
             Says::Released => {
-                if word.answer.is_some() && self.change.ticket.clock.awaits_response() {
-                    self.answer(word);
+                if unanswered && word.answer.is_some() {
                     self.tell_reporter(Reason::Responded);
                 }
                 self.pass_thresholds();
                 self.leave(Reason::Detached);
             }
-            Says::Responded => {
-                self.answer(word);
-                self.tell_reporter(Reason::Responded);
-            }
-            Says::Resolved => {
-                self.answer(word);
-                self.fix(word);
-                self.tell_reporter(Reason::Resolved);
-            }
         }
-        self.ticket().word = Some(word.clone());
     }
 
     /// The report is answered since the incident was: whichever of its words arrives first, and
     /// however late, says the same. A report that came after the answer has it from its beginning.
-    fn answer(&mut self, word: &Word) {
-        let said = Answer {
-            at: word.at,
-            recorded_at: word.at,
-        };
-        let answer = word.answer.unwrap_or(said);
-        let started_at = self.change.ticket.clock.started_at;
-        let first = self.change.ticket.clock.awaits_response();
+    fn answer(&mut self, answer: &Answer, word: &Word) {
         self.pass_thresholds_until(answer.recorded_at);
-        let now = self.moment.now;
-        let via = self.change.ticket.incident;
         let ticket = self.ticket();
-        ticket.clock.respond(
-            answer.at.max(started_at),
-            answer.recorded_at.max(started_at),
-        );
+        let started_at = ticket.clock.started_at;
+        let recorded_at = answer.recorded_at.max(started_at);
+        ticket.clock.respond(answer.at.max(started_at), recorded_at);
         ticket.escalation.stop();
-        // The incident promises the next word to everybody now.
-        ticket.next_update_at = None;
-        ticket.answered_at = Some(now);
-        ticket.responder.get_or_insert_with(|| word.by.clone());
+        ticket.responder.get_or_insert_with(|| answer.by.clone());
         if ticket.status == Status::Open {
             ticket.status = Status::InProgress;
         }
-        if first || word.says == Says::Responded {
-            let at = if first { answer.at } else { word.at };
-            let responded = Happened::Responded {
-                channel: None,
-                next_update_at: word.next_update_at,
-                via,
-            };
-            let actor = Actor::Person(word.by.clone());
-            self.record(at.max(started_at), actor, responded, None);
-        }
+        self.answered(answer.at, &answer.by, word);
+    }
+
+    /// Writes down that the incident's word came.
+    fn answered(&mut self, at: Timestamp, by: &PersonId, word: &Word) {
+        let ticket = self.ticket();
+        let at = at.max(ticket.clock.started_at);
+        let responded = Happened::Responded {
+            channel: None,
+            next_update_at: word.next_update_at,
+            via: ticket.incident,
+        };
+        let event = self.record(at, Actor::Person(by.clone()), responded, None);
+        self.ticket().answered = Some(event);
     }
 
     fn fix(&mut self, word: &Word) {
@@ -114,7 +113,8 @@ impl Draft<'_> {
             return;
         }
         if !ticket.clock.awaits_response() {
-            let promised = ticket.word.as_ref().and_then(|word| word.next_update_at);
+            let word = ticket.word.as_ref();
+            let promised = word.and_then(|word| word.next_update_at);
             ticket.next_update_at = ticket.next_update_at.or(promised);
             return;
         }

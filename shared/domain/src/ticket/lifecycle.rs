@@ -89,8 +89,6 @@ impl Draft<'_> {
         ticket.responder = None;
         ticket.resolved_at = None;
         ticket.closed_at = None;
-        // What was said before does not answer those who join from now on.
-        ticket.word = None;
         ticket.resolution.start(moment.now);
         let cycle = ticket.cycle();
         // The incident it was part of was answered; this report says that was not enough.
@@ -118,6 +116,10 @@ impl Draft<'_> {
     pub(crate) fn withdraw(&mut self, reason: Sealed) -> Result<(), Refusal> {
         self.active()?;
         let now = self.moment.now;
+        let event = self.note(Happened::Withdrawn {}, Some(reason));
+        if let Some(by) = self.actor.person().cloned() {
+            self.say(event, now, &by, Says::Released);
+        }
         let ticket = self.ticket();
         ticket.clock.end_without_response(Outcome::Withdrawn);
         ticket.status = Status::Closed;
@@ -126,10 +128,6 @@ impl Draft<'_> {
         ticket.lower_tier = None;
         ticket.resolution.stop(now);
         ticket.escalation.stop();
-        let event = self.note(Happened::Withdrawn {}, Some(reason));
-        if let Some(by) = self.actor.person().cloned() {
-            self.say(event, now, &by, Says::Released);
-        }
         Ok(())
     }
 

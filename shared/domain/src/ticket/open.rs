@@ -7,7 +7,7 @@ use crate::flag::Flag;
 use crate::ids::{LocationId, QueueId, Reference, SystemId, TicketId};
 use crate::impact::Assessment;
 use crate::kind::{Kind, Scope};
-use crate::outage::{Outages, is_trouble_of_many, one_of_a_kind};
+use crate::outage::{Incident, Outages, is_trouble_of_many, one_of_a_kind};
 use crate::page::Reason;
 use crate::phi::Sealed;
 use crate::practice::System;
@@ -15,9 +15,7 @@ use crate::role::Actor;
 use crate::sla::{Clock, Stopwatch};
 use crate::ticket::act::raise;
 use crate::ticket::change::{Change, Draft, Joined, Moment, Pointer};
-use crate::ticket::{
-    Channel, Escalation, SeenFirstBy, Status, TextState, Ticket, TierReason, Word,
-};
+use crate::ticket::{Channel, Escalation, SeenFirstBy, Status, TextState, Ticket, TierReason};
 
 /// A report, parsed and judged.
 #[derive(Debug, Clone)]
@@ -140,7 +138,7 @@ impl Report {
             resolution,
             escalation: Escalation::default(),
             next_update_at: None,
-            answered_at: None,
+            answered: None,
             responder: None,
         };
         (ticket, self.sealed)
@@ -179,7 +177,7 @@ pub fn open(
     draft.page_officers(&flags);
     match (incident, outages) {
         (Some(incident), Some(outages)) => {
-            draft.join(incident.ticket, incident.word.as_ref());
+            draft.join(&incident);
             // An answer that came before a threshold did is on time, however late it is read.
             draft.pass_thresholds();
             let tier = draft.change.ticket.tier;
@@ -226,15 +224,18 @@ impl Draft<'_> {
     }
 
     /// Makes the ticket a child of an incident, with the newest word of it at once.
-    fn join(&mut self, incident: TicketId, word: Option<&Word>) {
+    fn join(&mut self, open: &Incident) {
+        let incident = open.ticket;
         self.ticket().incident = Some(incident);
         self.note(Happened::Joined { incident }, None);
         self.change.joined = Some(Joined::Joins {
             incident,
             reference: self.change.ticket.reference.clone(),
         });
-        if let Some(word) = word {
-            self.absorb(word);
+        match &open.word {
+            Some(word) if word.cycle == open.cycle => self.absorb(word),
+            // Said before the incident was reopened: not for this report, should it be carried yet.
+            word => self.ticket().word.clone_from(word),
         }
     }
 }

@@ -88,7 +88,6 @@ impl Draft<'_> {
                 .ok()
         });
         ticket.next_update_at = next_update_at;
-        ticket.answered_at = Some(now);
         ticket.clock.respond(at, now);
         ticket.escalation.stop();
         ticket
@@ -105,6 +104,7 @@ impl Draft<'_> {
         };
         let actor = self.actor.clone();
         let event = self.record(at, actor, responded, Some(text));
+        self.ticket().answered = Some(event.clone());
         self.say(event, at, &caller.person, Says::Responded);
         self.tell_reporter(Reason::Responded);
         Ok(())
@@ -128,7 +128,6 @@ impl Draft<'_> {
         ticket.status = Status::Resolved;
         ticket.resolved_at = Some(now);
         ticket.next_update_at = None;
-        ticket.answered_at = Some(now);
         ticket.lower_tier = None;
         ticket.resolution.stop(now);
         ticket.escalation.stop();
@@ -147,12 +146,17 @@ impl Draft<'_> {
             return;
         }
         let clock = &ticket.clock;
-        let answer = clock
-            .responded_at
-            .zip(clock.recorded_at)
-            .map(|(at, recorded_at)| Answer { at, recorded_at });
+        let times = clock.responded_at.zip(clock.recorded_at);
+        let answer = times
+            .zip(ticket.responder.clone())
+            .map(|((at, recorded_at), by)| Answer {
+                by,
+                at,
+                recorded_at,
+            });
         let word = Word {
             event,
+            cycle: ticket.cycle(),
             at,
             by: by.clone(),
             says,

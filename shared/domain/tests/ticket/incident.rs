@@ -417,7 +417,7 @@ fn a_report_has_no_ladder_to_hold() {
     assert!(!world.ticket(child).escalation.held(seen));
     assert!(!world.ticket(lead).escalation.held(seen));
     let unheld = |what: &&Happened| matches!(what, Happened::Acknowledged { until: None, .. });
-    assert!(world.kinds(child).iter().any(|what| unheld(what)));
+    assert!(world.kinds(child).iter().any(unheld));
     let refused = world.act(child, Verb::PassOn, "ben", seen).unwrap_err();
     assert!(matches!(refused, Refusal::WrongState(_)));
 }

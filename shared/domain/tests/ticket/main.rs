@@ -4,10 +4,15 @@
 mod given;
 mod world;
 
+mod history;
 mod incident;
+mod incident_property;
 mod ladder;
+mod ladder_property;
 mod opening;
 mod page;
+mod page_property;
 mod response;
 mod sight;
+mod sla_property;
 mod tier;

@@ -94,7 +94,7 @@ fn lowering_needs_a_yes() {
         assert_eq!(ticket.clock.due_at, now + minutes(120));
         assert_eq!(ticket.lower_tier.as_ref().unwrap().tier, Tier::General);
         let asked = |what: &&Happened| matches!(what, Happened::LowerTierAsked { .. });
-        assert!(world.kinds(id).iter().any(|what| asked(what)));
+        assert!(world.kinds(id).iter().any(asked));
         let own = world
             .act(id, Verb::ApproveTier, "ana", now + minutes(6))
             .unwrap_err();

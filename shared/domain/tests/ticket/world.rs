@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::calendar::Calendar;
 use domain::event::{Event, Happened};
-use domain::ids::{PersonId, SystemId, TicketId};
+use domain::ids::{LocationId, PersonId, SystemId, TicketId};
 use domain::outage::Outages;
 use domain::page::{Page, PageState, Recipient};
 use domain::practice::Setup;
@@ -24,6 +25,7 @@ use crate::given;
 #[derive(Clone)]
 pub struct World {
     pub setup: Setup,
+    calendars: BTreeMap<LocationId, Calendar>,
     pub tickets: BTreeMap<TicketId, Ticket>,
     pub events: BTreeMap<TicketId, Vec<Event>>,
     pub pages: Vec<Page>,
@@ -36,7 +38,10 @@ pub struct World {
 
 impl World {
     pub fn new(setup: Setup) -> Self {
+        let sites = setup.practice.locations.iter();
+        let calendars = sites.map(|site| (site.id.clone(), setup.calendar(&site.id).unwrap()));
         Self {
+            calendars: calendars.collect(),
             setup,
             tickets: BTreeMap::new(),
             events: BTreeMap::new(),
@@ -51,16 +56,19 @@ impl World {
         &self.tickets[&id]
     }
 
+    pub fn calendar(&self, location: &LocationId) -> &Calendar {
+        &self.calendars[location]
+    }
+
     fn moment<T>(
         &self,
-        location: &domain::ids::LocationId,
+        location: &LocationId,
         now: Timestamp,
         then: impl FnOnce(Moment<'_>) -> T,
     ) -> T {
-        let calendar = self.setup.calendar(location).unwrap();
         then(Moment {
             setup: &self.setup,
-            calendar: &calendar,
+            calendar: self.calendar(location),
             now,
         })
     }
@@ -92,7 +100,8 @@ impl World {
         id
     }
 
-    /// Acts as the desk does, without looking at who may.
+    /// Acts as the desk does, without looking at who may: a word of the ticket's incident that is
+    /// on its way is carried to it first.
     pub fn act(
         &mut self,
         id: TicketId,
@@ -101,6 +110,12 @@ impl World {
         now: Timestamp,
     ) -> Result<Change, Refusal> {
         let caller = given::caller(&self.setup, by);
+        let lead = self.ticket(id).incident;
+        if let Some((lead, word)) =
+            lead.and_then(|lead| Some((lead, self.ticket(lead).word.clone()?)))
+        {
+            self.tell(lead, id, &word, now);
+        }
         let ticket = self.ticket(id).clone();
         let outages = self
             .outages(ticket.system.as_ref())
@@ -135,13 +150,17 @@ impl World {
             .map(|(_, report)| *report)
             .collect();
         for report in reports {
-            let child = self.ticket(report).clone();
-            let change = self.moment(&child.location, now, |moment| {
-                absorb(&child, lead, word, moment)
-            });
-            if let Some(change) = change {
-                self.commit(change, now);
-            }
+            self.tell(lead, report, word, now);
+        }
+    }
+
+    fn tell(&mut self, lead: TicketId, report: TicketId, word: &Word, now: Timestamp) {
+        let child = self.ticket(report).clone();
+        let change = self.moment(&child.location, now, |moment| {
+            absorb(&child, lead, word, moment)
+        });
+        if let Some(change) = change {
+            self.commit(change, now);
         }
     }
 
