@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod clock;
+mod contract;
 mod cost;
 mod crowd;
-mod contract;
 mod desk;
 mod follow;
 mod idempotent;

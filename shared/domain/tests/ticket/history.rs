@@ -12,6 +12,10 @@ use proptest::prelude::*;
 use crate::given::*;
 
 /// How many histories each property is tried on, unless `PROPTEST_CASES` says otherwise.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the runner names the number of cases by environment"
+)]
 pub fn cases(count: u32) -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").ok();
     let count = asked.and_then(|text| text.parse().ok()).unwrap_or(count);

@@ -9,6 +9,7 @@ mod incident;
 mod incident_property;
 mod ladder;
 mod ladder_property;
+mod leaving;
 mod opening;
 mod page;
 mod page_property;

@@ -15,8 +15,11 @@ use crate::given::*;
 use crate::history::*;
 use crate::world::World;
 
+/// Minutes on, a new report or none, which ticket, and what somebody does to it.
+type Step = (i64, Option<Kind>, Index, (Verb, &'static str));
+
 /// A busy hour: reports, deeds and sweeps, seconds or minutes apart.
-fn busy() -> impl Strategy<Value = Vec<(i64, Option<Kind>, Index, (Verb, &'static str))>> {
+fn busy() -> impl Strategy<Value = Vec<Step>> {
     let pause = prop_oneof![Just(0_i64), 1_i64..130, 200_i64..4_000];
     let step = (pause, proptest::option::of(kind()), any::<Index>(), deed());
     proptest::collection::vec(step, 1..30)
@@ -25,7 +28,7 @@ fn busy() -> impl Strategy<Value = Vec<(i64, Option<Kind>, Index, (Verb, &'stati
 fn live(
     world: &mut World,
     from: Timestamp,
-    steps: &[(i64, Option<Kind>, Index, (Verb, &'static str))],
+    steps: &[Step],
     mut look: impl FnMut(&mut World, Timestamp),
 ) -> Timestamp {
     let mut now = from;
