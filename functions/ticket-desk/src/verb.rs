@@ -67,11 +67,16 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let done = act_on(app, request, &admitted, ticket.id, &verb, &prove).await;
     match (done, &repeatable) {
         (Ok(ticket), _) => Ok(answer(&ticket)),
-        (Err(Failure::Faulted(Fault::Replayed)), Some(repeatable)) => repeatable
-            .answered(app, request)
-            .await?
-            .ok_or_else(|| Fault::Lost.into()),
-        (Err(failure), _) => Err(failure),
+        // The same request, sent twice at once, may have been carried out since the receipt was
+        // looked for: then it is what stands in the way, and its answer is the answer.
+        (Err(failure), Some(repeatable)) => match repeatable.answered(app, request).await? {
+            Some(reply) => Ok(reply),
+            None => Err(match failure {
+                Failure::Faulted(Fault::Replayed) => Fault::Lost.into(),
+                other => other,
+            }),
+        },
+        (Err(failure), None) => Err(failure),
     }
 }
 
