@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 
 use crate::gate::sees;
 use crate::hours::slug;
+use crate::page::Wanted;
 use crate::part::{line, need, set};
 use crate::replay::{Creation, created, show, shown_before};
 
@@ -68,8 +69,8 @@ pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let admitted = admit(app, request, route).await?;
     let keys = app.store.api_keys(&admitted.caller.practice).await?;
     let seen = keys.iter().filter(|key| may(&admitted, key));
-    let items: Vec<_> = seen.map(|key| view(key, &admitted.caller)).collect();
-    Ok(Reply::json(200, &json!({ "items": items, "next": null })))
+    let all = seen.map(|key| (key.id.clone(), view(key, &admitted.caller)));
+    Ok(Wanted::of(request)?.part(all.collect()))
 }
 
 /// `POST /v1/keys`.

@@ -16,6 +16,7 @@ use lambda::request::Request;
 use lambda::route::Route;
 use serde_json::{Value, json};
 
+use crate::page::Wanted;
 use crate::part::{list as entries, need, object, objects, stated};
 use crate::tag;
 
@@ -26,8 +27,8 @@ const TARGET: &str =
 /// `GET /v1/ladders`.
 pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
-    let items: Vec<_> = TIERS.map(|tier| view(&admitted.setup, tier)).into();
-    Ok(Reply::json(200, &json!({ "items": items, "next": null })))
+    let all = TIERS.map(|tier| (tier.as_str(), view(&admitted.setup, tier)));
+    Ok(Wanted::of(request)?.part(all.into()))
 }
 
 /// `GET /v1/ladders/{tier}`.

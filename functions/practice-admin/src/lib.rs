@@ -15,6 +15,7 @@ mod keys;
 mod ladders;
 mod links;
 mod oncall;
+mod page;
 mod part;
 mod people;
 mod person;

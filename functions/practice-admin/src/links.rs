@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::hours::slug;
+use crate::page::Wanted;
 use crate::part::{line, need};
 use crate::replay::{Creation, created, show};
 
@@ -41,8 +42,8 @@ pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let admitted = admit(app, request, route).await?;
     let links = app.store.links(&admitted.caller.practice).await?;
     let hold = links.iter().filter(|link| request.now < link.expires_at);
-    let items: Vec<_> = hold.map(view).collect();
-    Ok(Reply::json(200, &json!({ "items": items, "next": null })))
+    let all = hold.map(|link| (link.id.clone(), view(link)));
+    Ok(Wanted::of(request)?.part(all.collect()))
 }
 
 /// `POST /v1/links`. The token is made from the link's id, so that a repeated request is answered

@@ -17,6 +17,7 @@ use lambda::route::Route;
 use serde_json::{Value, json};
 
 use crate::hours::{slug, zone};
+use crate::page::Wanted;
 use crate::part::{list as entries, need, object, objects, stated, word};
 use crate::{part, tag};
 
@@ -24,8 +25,8 @@ use crate::{part, tag};
 pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
     let schedules = admitted.setup.schedules.iter();
-    let items: Vec<_> = schedules.map(|(id, schedule)| view(id, schedule)).collect();
-    Ok(Reply::json(200, &json!({ "items": items, "next": null })))
+    let all = schedules.map(|(id, schedule)| (id.to_string(), view(id, schedule)));
+    Ok(Wanted::of(request)?.part(all.collect()))
 }
 
 /// `GET /v1/oncall/{schedule}`.

@@ -15,9 +15,9 @@ use lambda::form::Form;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use serde_json::json;
 
 use crate::hours::slug;
+use crate::page::Wanted;
 use crate::replay::{Creation, created};
 use crate::{gate, person, tag};
 
@@ -28,8 +28,8 @@ pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let admitted = admit(app, request, route).await?;
     let people = admitted.setup.people.values();
     let seen = people.filter(|person| gate::sees(&admitted.caller, person));
-    let items: Vec<_> = seen.map(person::view).collect();
-    Ok(Reply::json(200, &json!({ "items": items, "next": null })))
+    let all = seen.map(|person| (person.id.to_string(), person::view(person)));
+    Ok(Wanted::of(request)?.part(all.collect()))
 }
 
 /// `GET /v1/people/{id}`: asks SNS which channels are confirmed.

@@ -1,12 +1,12 @@
 //! `/v1/practice`: the practice's own settings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::flag::Flag;
-use domain::ids::{PersonId, PracticeId};
+use domain::ids::{LocationId, PersonId, PracticeId};
 use domain::policy::{Policy, Target};
-use domain::practice::Practice;
 use domain::practice::name::NAME_MAX;
+use domain::practice::{Practice, Setup};
 use domain::refusal::Fields;
 use lambda::app::App;
 use lambda::caller::admit;
@@ -58,10 +58,25 @@ pub async fn change(app: &App, request: &Request, route: &Route) -> Result<Reply
     form.fields.require(same, "id", "cannot be changed");
     read(&mut form, &mut practice);
     practice.check(&admitted.setup.people, &mut form.fields);
+    in_use(&admitted.setup, &practice, &mut form.fields);
     form.finish()?;
     practice.version = stands.version + 1;
     app.store.save_practice(&practice, stands.version).await?;
     Ok(reply(&practice))
+}
+
+/// Notes locations that are left out while people or systems are still bound to them: somebody
+/// bound to a site that is gone would see nothing at all.
+fn in_use(setup: &Setup, practice: &Practice, fields: &mut Fields) {
+    let kept = |id: &LocationId| practice.locations.iter().any(|site| site.id == *id);
+    let people = setup.people.values().map(|person| &person.locations);
+    let systems = setup.systems.values().map(|system| &system.locations);
+    let named: BTreeSet<_> = people.chain(systems).flatten().collect();
+    let stood = setup.practice.locations.iter().map(|site| &site.id);
+    for id in stood.filter(|id| !kept(id) && named.contains(id)) {
+        let why = format!("leaves out {id}, which people or systems are still bound to");
+        fields.add("locations", why);
+    }
 }
 
 /// Reads what a request says of a practice over what stands; what it does not name stays.

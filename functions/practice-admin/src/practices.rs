@@ -3,8 +3,6 @@
 use aws::fault::Fault;
 use aws::store::key::ApiKey;
 use aws::store::setup::Founding;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::calendar::{Holidays, Hours};
 use domain::ids::{LocationId, PracticeId};
 use domain::practice::name::NAME_MAX;
@@ -22,10 +20,11 @@ use lambda::route::Route;
 use serde_json::json;
 
 use crate::hours::{HOURS_NEEDED, ZONE_NEEDED, holidays, hours, locations, slug, zone};
+use crate::page::Wanted;
 use crate::part::{line, need, object};
 use crate::people::{arrange, given, nobody};
 use crate::replay::{Creation, created, show};
-use crate::{keys, person, practice};
+use crate::{keys, page, person, practice};
 
 /// Where the operator's own receipts are kept; no practice may be called so.
 const OPERATOR: &str = "operator";
@@ -46,47 +45,18 @@ async fn operator(app: &App, request: &Request, route: &Route) -> Result<Identit
 /// `GET /v1/practices`.
 pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     operator(app, request, route).await?;
-    let (after, limit) = wanted(&request.query())?;
+    let wanted = Wanted::of(request)?;
+    let after = wanted.after.as_deref().map(PracticeId::new).transpose();
+    let after =
+        after.map_err(|_| Refusal::field("cursor", "must be a `next` of an earlier page"))?;
+    let limit = i32::try_from(wanted.limit).unwrap_or(1);
     let (practices, more) = app.store.practices(after.as_ref(), limit).await?;
     let last = practices.last().filter(|_| more);
-    let next = last.map(|last| URL_SAFE_NO_PAD.encode(last.id.as_str()));
-    Ok(Reply::json(
-        200,
-        &json!({ "items": practices, "next": next }),
+    let next = last.map(|last| last.id.to_string());
+    Ok(page::reply(
+        practices.iter().map(|one| json!(one)).collect(),
+        next,
     ))
-}
-
-fn wanted(query: &[(String, String)]) -> Result<(Option<PracticeId>, i32), Refusal> {
-    let (mut after, mut limit, mut fields) = (None, 50, Fields::default());
-    for (name, value) in query {
-        match name.as_str() {
-            "limit" => match value.parse() {
-                Ok(number @ 1..=100) => limit = number,
-                _ => fields.add("limit", "must be 1 to 100"),
-            },
-            "cursor" => {
-                after = cursor(value);
-                fields.require(
-                    after.is_some(),
-                    "cursor",
-                    "must be a `next` of an earlier page",
-                );
-            }
-            _ => fields.add(
-                crate::part::shown(name),
-                "is not a parameter of this request",
-            ),
-        }
-    }
-    fields.done()?;
-    Ok((after, limit))
-}
-
-fn cursor(text: &str) -> Option<PracticeId> {
-    let bytes = URL_SAFE_NO_PAD
-        .decode(text.get(..text.len().min(100))?)
-        .ok()?;
-    PracticeId::new(std::str::from_utf8(&bytes).ok()?).ok()
 }
 
 /// What a request says of a new practice.
@@ -284,25 +254,5 @@ mod tests {
                 "revenue"
             ]
         );
-    }
-
-    #[test]
-    fn cursors_and_limits_are_checked() {
-        let query = |name: &str, value: &str| [(name.to_owned(), value.to_owned())];
-        assert!(wanted(&query("limit", "100")).is_ok());
-        let next = URL_SAFE_NO_PAD.encode("elm");
-        assert_eq!(
-            wanted(&query("cursor", &next)).unwrap().0.unwrap().as_str(),
-            "elm"
-        );
-        for (name, value) in [
-            ("limit", "0"),
-            ("limit", "101"),
-            ("cursor", "!"),
-            ("cursor", "RUxN"),
-            ("x", "1"),
-        ] {
-            assert!(wanted(&query(name, value)).is_err(), "{name}={value}");
-        }
     }
 }

@@ -17,6 +17,7 @@ use lambda::route::Route;
 use serde_json::{Value, json};
 
 use crate::hours::slug;
+use crate::page::Wanted;
 use crate::part::{clearable, line, need, set, stated};
 use crate::people::given;
 use crate::replay::{Creation, created};
@@ -46,8 +47,9 @@ fn view(system: &System) -> Value {
 /// `GET /v1/systems`.
 pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
-    let items: Vec<_> = admitted.setup.systems.values().map(view).collect();
-    Ok(Reply::json(200, &json!({ "items": items, "next": null })))
+    let systems = admitted.setup.systems.values();
+    let all = systems.map(|system| (system.id.to_string(), view(system)));
+    Ok(Wanted::of(request)?.part(all.collect()))
 }
 
 /// `GET /v1/systems/{id}`.

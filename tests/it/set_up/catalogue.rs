@@ -120,3 +120,37 @@ async fn every_wrong_field_of_a_system_is_named() {
         .await
         .expect(404);
 }
+
+/// "Lists are paged with opaque cursors."
+#[tokio::test]
+async fn the_catalogue_is_read_a_page_at_a_time() {
+    let clinic = Clinic::open().await;
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    while cursor != "null" {
+        let path = format!("/v1/systems?limit=5{cursor}");
+        let page = clinic.get("lakeside-staff", &path).await.expect(200);
+        let items = page.json()["items"].as_array().cloned().unwrap();
+        assert!(items.len() <= 5);
+        seen.extend(
+            items
+                .into_iter()
+                .map(|one| one["id"].as_str().unwrap().to_owned()),
+        );
+        cursor = match page.at("/next").as_str() {
+            "null" => "null".to_owned(),
+            next => format!("&cursor={next}"),
+        };
+    }
+    let mut all = tests::fixture::SYSTEMS.map(str::to_owned).to_vec();
+    all.sort();
+    assert_eq!(seen, all);
+    for path in ["people", "systems", "ladders", "oncall", "keys", "links"] {
+        let path = format!("/v1/{path}?limit=0&cursor=%00&color=red");
+        let refused = clinic.get(BOSS, &path).await.expect(422);
+        assert_eq!(
+            refused.wrong_fields(),
+            ["limit", "cursor", "color"],
+            "{path}"
+        );
+    }
+}

@@ -205,3 +205,17 @@ async fn the_operator_reads_and_sets_a_practice_it_names() {
     }
     clinic.get("no-such-key", "/v1/practice").await.expect(401);
 }
+
+#[tokio::test]
+async fn a_location_stays_while_somebody_is_bound_to_it() {
+    let clinic = Clinic::open().await;
+    let boss = "lakeside-manager";
+    let bound = json!({"locations": ["east"]});
+    let staff = |body| clinic.with(boss, "PUT", "/v1/people/staff", &[], body);
+    staff(bound).await.expect(200);
+    let main = json!({"locations": [{"id": "main"}]});
+    let leave = || clinic.with(boss, "PUT", "/v1/practice", &[], main.clone());
+    assert_eq!(leave().await.expect(422).wrong_fields(), ["locations"]);
+    staff(json!({"locations": []})).await.expect(200);
+    leave().await.expect(200);
+}
