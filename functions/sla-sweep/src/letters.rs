@@ -1,82 +1,98 @@
 //! Pages that are unsent: claimed, checked against the ticket, bundled for each person.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use aws::store::due::Due;
-use aws::teller::Letter;
 use domain::refusal::Refusal;
-use jiff::Timestamp;
-use lambda::app::App;
+use futures::stream::{self, StreamExt};
 use lambda::carry::calendar;
 use lambda::failure::Failure;
-use lambda::pager::{Claimed, redrive};
+use lambda::pager::{Claimed, Sent, redrive};
 
-use crate::{Practices, Swept, ids, put_off};
+use crate::{AT_ONCE, Round};
 
-/// Sends what is due, one message for each person and practice.
-pub async fn send(
-    app: &App,
-    practices: &Practices,
-    due: Vec<Due>,
-    at: Timestamp,
-    swept: &mut Swept,
-) {
-    let tickets = ids(&due).len();
-    let mut people: BTreeMap<_, Vec<Claimed>> = BTreeMap::new();
-    let mut read = HashMap::with_capacity(tickets);
-    for one in due {
-        match claim(app, practices, &one, &mut read, at).await {
-            Ok(Some(claimed)) => people
-                .entry((
-                    claimed.page.practice.clone(),
-                    claimed.page.to.clone(),
-                    claimed.page.reason.is_notice(),
-                ))
-                .or_default()
-                .push(claimed),
-            Ok(None) => {}
-            Err(failure) => swept.troubled += put_off(app, &one, at, &failure).await,
+/// How many pages of a practice are claimed before they are sent: few enough that all of them go
+/// within the claim's 30 seconds, however many are due.
+const PART: usize = 50;
+
+/// Sends what is due, part by part: what a sweep has no time for was never claimed.
+pub async fn send(round: &Round<'_>, due: &[Due]) -> Sent {
+    let mut all = Sent::default();
+    for practice in due.chunk_by(|a, b| a.practice == b.practice) {
+        for part in practice.chunks(PART) {
+            let sent = send_part(round, part).await;
+            all.published += sent.published;
+            all.withdrawn += sent.withdrawn;
         }
     }
-    for claimed in people.into_values() {
-        match redrive(app, &claimed, at).await {
-            Ok(sent) => {
-                swept.published += sent.published;
-                swept.withdrawn += sent.withdrawn;
-            }
-            // The claim runs out in 30 seconds: the next sweep tries again.
-            Err(failure) => {
-                swept.troubled += claimed.len();
-                for one in &claimed {
-                    lambda::telemetry::unsent(&one.ticket, &one.page, &failure);
-                }
-            }
-        }
+    all
+}
+
+async fn send_part(round: &Round<'_>, part: &[Due]) -> Sent {
+    let tickets = part.chunk_by(|a, b| a.ticket == b.ticket);
+    let claims: Vec<_> = tickets.map(|of_one| claim(round, of_one)).collect();
+    let claimed = stream::iter(claims).buffer_unordered(AT_ONCE);
+    let claimed: Vec<Vec<Claimed>> = claimed.collect().await;
+    let mut people: BTreeMap<_, Vec<Claimed>> = BTreeMap::new();
+    for one in claimed.into_iter().flatten() {
+        let page = &one.page;
+        let whom = (page.to.clone(), page.topic.clone(), page.reason.is_notice());
+        people.entry(whom).or_default().push(one);
+    }
+    let told: Vec<_> = people.values().map(|pages| tell(round, pages)).collect();
+    let told: Vec<Sent> = stream::iter(told).buffer_unordered(AT_ONCE).collect().await;
+    Sent {
+        published: told.iter().map(|sent| sent.published).sum(),
+        withdrawn: told.iter().map(|sent| sent.withdrawn).sum(),
     }
 }
 
-type Read = HashMap<domain::ids::TicketId, domain::ticket::Ticket>;
+/// Sends one person's pages.
+async fn tell(round: &Round<'_>, pages: &[Claimed]) -> Sent {
+    let redriven = redrive(round.app, pages, round.at).await;
+    for (due, failure) in redriven.failed {
+        for one in due {
+            round
+                .troubles
+                .put_off(round.app, one, round.at, &failure)
+                .await;
+        }
+    }
+    redriven.sent
+}
 
-/// Claims a page, then reads what it speaks of: what a response made false meanwhile is withdrawn.
-async fn claim(
-    app: &App,
-    practices: &Practices,
+/// Claims the pages of one ticket, then reads it: what a response made false meanwhile is withdrawn.
+async fn claim(round: &Round<'_>, due: &[Due]) -> Vec<Claimed> {
+    let mut claimed = Vec::new();
+    for one in due {
+        match claim_one(round, one, claimed.first()).await {
+            Ok(page) => claimed.extend(page),
+            Err(failure) => {
+                round
+                    .troubles
+                    .put_off(round.app, one, round.at, &failure)
+                    .await
+            }
+        }
+    }
+    claimed
+}
+
+async fn claim_one(
+    round: &Round<'_>,
     due: &Due,
-    read: &mut Read,
-    at: Timestamp,
+    before: Option<&Claimed>,
 ) -> Result<Option<Claimed>, Failure> {
-    let setup = practices.get(app, &due.practice).await?;
-    let setup = setup.ok_or(Refusal::NotFound("practice"))?;
-    let Some(page) = app.store.claim(due, at).await? else {
+    let Round { app, at, .. } = round;
+    let setup = round.practices.get(app, &due.practice).await?;
+    let Some(page) = app.store.claim(due, *at).await? else {
         return Ok(None);
     };
-    let ticket = match read.get(&due.ticket) {
-        Some(ticket) => ticket.clone(),
+    let ticket = match before {
+        Some(before) => before.ticket.clone(),
         None => {
             let ticket = app.store.ticket(&due.practice, due.ticket).await?;
-            let ticket = ticket.ok_or(Refusal::NotFound("ticket"))?;
-            read.insert(due.ticket, ticket.clone());
-            ticket
+            ticket.ok_or(Refusal::NotFound("ticket"))?
         }
     };
     let calendar = calendar(&setup, &ticket)?;
@@ -86,26 +102,4 @@ async fn claim(
         ticket,
         calendar,
     }))
-}
-
-/// Tells the operator of something that keeps failing. Ids only.
-pub async fn tell_operator(app: &App, due: &Due, troubles: u64) {
-    let Some(topic) = app.config.operator_topic.clone() else {
-        return;
-    };
-    let letter = Letter {
-        topic,
-        subject: "StatDesk: something due cannot be handled".to_owned(),
-        text: format!(
-            "Practice {}, ticket {}: something due has failed {troubles} times and is tried again. See the log of sla-sweep.",
-            due.practice, due.ticket
-        ),
-        attributes: vec![
-            ("practice", due.practice.to_string()),
-            ("reason", "troubled".to_owned()),
-        ],
-    };
-    if let Err(fault) = app.teller.publish(&letter).await {
-        lambda::telemetry::troubled(&due.ticket, troubles, &Failure::from(fault));
-    }
 }

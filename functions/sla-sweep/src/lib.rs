@@ -1,30 +1,28 @@
 //! The sweep: every minute, whatever is due: thresholds, ladder steps, leases, unsent pages.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use aws::keys::{SHARDS, TICKET, WORDS};
 use aws::store::due::Due;
-use domain::ids::PracticeId;
-use domain::practice::Setup;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, join_all};
 use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::failure::Failure;
-use lambda::telemetry;
 use serde::Serialize;
 use serde_json::Value;
-use tokio::sync::Mutex;
 
 mod letters;
+mod practices;
 mod tickets;
+mod trouble;
 mod words;
+
+use practices::Practices;
+use trouble::Troubles;
 
 /// How many due things are handled at a time.
 const AT_ONCE: usize = 8;
-/// After how many troubles an item is told to the operator each time.
-const TELL_AFTER: u64 = 3;
 
 /// What a sweep did.
 #[derive(Debug, Default, Serialize)]
@@ -45,20 +43,12 @@ pub struct Swept {
     pub troubled: usize,
 }
 
-/// The practices of one sweep, each read once.
-#[derive(Default)]
-struct Practices(Mutex<HashMap<PracticeId, Option<Arc<Setup>>>>);
-
-impl Practices {
-    async fn get(&self, app: &App, id: &PracticeId) -> Result<Option<Arc<Setup>>, Failure> {
-        let mut known = self.0.lock().await;
-        if let Some(setup) = known.get(id) {
-            return Ok(setup.clone());
-        }
-        let setup = app.setup(id).await?.map(Arc::new);
-        known.insert(id.clone(), setup.clone());
-        Ok(setup)
-    }
+/// What one sweep works with.
+struct Round<'a> {
+    app: &'a App,
+    at: Timestamp,
+    practices: Practices,
+    troubles: Troubles,
 }
 
 /// Sweeps for an instant: the scheduled one, not the clock's, so that a retried event decides the
@@ -66,21 +56,20 @@ impl Practices {
 pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> {
     Box::pin(async move {
         let at = Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at);
+        let round = Round {
+            app,
+            at,
+            practices: Practices::default(),
+            troubles: Troubles::default(),
+        };
+        let (due, unread) = round.gather().await;
         let mut swept = Swept {
             at: Some(at),
+            due: due.len(),
             ..Swept::default()
         };
-        let mut due = BTreeMap::new();
-        for shard in 0..SHARDS {
-            // The index may answer one item twice: the key keeps one.
-            for one in app.store.due(shard, at).await? {
-                due.insert((one.practice.clone(), one.ticket, one.sk.clone()), one);
-            }
-        }
-        swept.due = due.len();
-        let practices = Practices::default();
         let (mut tickets, mut words, mut pages) = (vec![], vec![], vec![]);
-        for one in due.into_values() {
+        for one in due {
             match one.sk.as_str() {
                 TICKET => tickets.push(one),
                 sk if sk.starts_with(WORDS) => words.push(one),
@@ -88,54 +77,55 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
             }
         }
         // Words first: a report that was answered is not late.
-        for one in words {
-            match words::carry(app, &practices, &one, at).await {
-                Ok(carried) => swept.carried += carried,
-                Err(failure) => swept.troubled += put_off(app, &one, at, &failure).await,
-            }
+        swept.carried = words::carry(&round, &words).await;
+        swept.tickets = round.tick(tickets).await;
+        let sent = letters::send(&round, &pages).await;
+        (swept.published, swept.withdrawn) = (sent.published, sent.withdrawn);
+        swept.troubled = round.troubles.tell(app).await;
+        // A shard that could not be read is read again when the schedule tries again.
+        if let Some(failure) = unread {
+            return Err(failure);
         }
-        let ticked: Vec<_> = stream::iter(tickets)
-            .map(|one| {
-                let practices = &practices;
-                async move {
-                    let done = tickets::tick(app, practices, &one, at).await;
-                    (one, done)
-                }
-            })
-            .buffer_unordered(AT_ONCE)
-            .collect()
-            .await;
-        for (one, done) in ticked {
-            match done {
-                Ok(changed) => swept.tickets += usize::from(changed),
-                Err(failure) => swept.troubled += put_off(app, &one, at, &failure).await,
-            }
-        }
-        letters::send(app, &practices, pages, at, &mut swept).await;
         serde_json::to_value(&swept)
             .map_err(|_| aws::fault::Fault::Corrupt("the summary".to_owned()).into())
     })
 }
 
-/// "A poison item is retried within two minutes, capped, and told to the operator; it never blocks
-/// its shard and is never buried."
-async fn put_off(app: &App, due: &Due, at: Timestamp, failure: &Failure) -> usize {
-    match app.store.put_off(due, at).await {
-        Ok(Some(troubles)) => {
-            telemetry::troubled(&due.ticket, troubles, failure);
-            if troubles >= TELL_AFTER {
-                letters::tell_operator(app, due, troubles).await;
+impl Round<'_> {
+    /// Everything that is due, each once: the index may answer one item twice. A shard that cannot
+    /// be read holds up no other.
+    async fn gather(&self) -> (Vec<Due>, Option<Failure>) {
+        let mut due = BTreeMap::new();
+        let mut unread = None;
+        let shards = (0..SHARDS).map(|shard| self.app.store.due(shard, self.at));
+        for found in join_all(shards).await {
+            match found {
+                Ok(found) => {
+                    self.troubles.strays(found.strays).await;
+                    for one in found.due {
+                        due.insert((one.practice.clone(), one.ticket, one.sk.clone()), one);
+                    }
+                }
+                Err(fault) => unread = Some(fault.into()),
             }
         }
-        Ok(None) => {}
-        Err(fault) => telemetry::troubled(&due.ticket, 0, &Failure::from(fault)),
+        (due.into_values().collect(), unread)
     }
-    1
-}
 
-/// The ids of a set of due things, for reading each ticket once.
-fn ids(due: &[Due]) -> BTreeSet<(PracticeId, domain::ids::TicketId)> {
-    due.iter()
-        .map(|one| (one.practice.clone(), one.ticket))
-        .collect()
+    /// Decides what time has done to tickets. Answers to how many anything happened.
+    async fn tick(&self, due: Vec<Due>) -> usize {
+        let ticked = stream::iter(due).map(|one| async move {
+            match tickets::tick(self, &one).await {
+                Ok(changed) => usize::from(changed),
+                Err(failure) => {
+                    self.troubles
+                        .put_off(self.app, &one, self.at, &failure)
+                        .await;
+                    0
+                }
+            }
+        });
+        let changed: Vec<usize> = ticked.buffer_unordered(AT_ONCE).collect().await;
+        changed.into_iter().sum()
+    }
 }

@@ -5,24 +5,17 @@ use aws::store::due::Due;
 use domain::refusal::Refusal;
 use domain::ticket::change::Moment;
 use domain::ticket::tick::tick as decide;
-use jiff::Timestamp;
-use lambda::app::App;
 use lambda::carry::calendar;
 use lambda::commit::{again, step_aside};
 use lambda::failure::Failure;
 use lambda::pager;
 
-use crate::Practices;
+use crate::Round;
 
 /// Decides and commits what is due on one ticket. Answers whether anything was.
-pub async fn tick(
-    app: &App,
-    practices: &Practices,
-    due: &Due,
-    at: Timestamp,
-) -> Result<bool, Failure> {
-    let setup = practices.get(app, &due.practice).await?;
-    let mut setup = setup.ok_or(Refusal::NotFound("practice"))?;
+pub async fn tick(round: &Round<'_>, due: &Due) -> Result<bool, Failure> {
+    let Round { app, at, .. } = round;
+    let mut setup = round.practices.get(app, &due.practice).await?;
     for attempt in 0.. {
         let Some(ticket) = app.store.ticket(&due.practice, due.ticket).await? else {
             return Err(Refusal::NotFound("ticket").into());
@@ -39,14 +32,14 @@ pub async fn tick(
         let moment = Moment {
             setup: &setup,
             calendar: &calendar,
-            now: at,
+            now: *at,
         };
         let Some(change) = decide(&ticket, word.as_ref(), moment) else {
             return Ok(false);
         };
-        match app.store.commit(&change, None, at).await {
+        match app.store.commit(&change, None, *at).await {
             Ok(()) => {
-                pager::send(app, &change, &calendar, at).await;
+                pager::send(app, &change, &calendar, *at).await;
                 return Ok(true);
             }
             Err(fault) => {
@@ -55,8 +48,7 @@ pub async fn tick(
                     return Err(failure);
                 }
                 step_aside(app, attempt).await?;
-                let fresh = app.setup(&due.practice).await?;
-                setup = std::sync::Arc::new(fresh.ok_or(Refusal::NotFound("practice"))?);
+                setup = round.practices.again(app, &due.practice).await?;
             }
         }
     }

@@ -83,7 +83,9 @@ where
     match error {
         SdkError::ServiceError(_) => match text.as_str() {
             "ConditionalCheckFailedException" => Fault::Lost,
-            "TransactionConflictException" | "TransactionInProgressException" => Fault::Lost,
+            "TransactionConflictException" => Fault::Lost,
+            // The same transaction, sent before, may still come to pass: nobody knows yet.
+            "TransactionInProgressException" => Fault::Unreachable(text),
             "ProvisionedThroughputExceededException"
             | "RequestLimitExceeded"
             | "ThrottlingException"

@@ -40,7 +40,7 @@ pub async fn act(
         if let Some(lead) = ticket.incident
             && let Some(said) = app.store.ticket(practice, lead).await?
             && let Some(word) = &said.word
-            && tell(app, setup, lead, id, word, now).await?
+            && tell(app, setup, lead, ticket.clone(), word, now).await?
         {
             continue;
         }
@@ -83,7 +83,7 @@ pub async fn act(
 /// Carries a word to the incident's reports. What fails here is still due: the sweep carries it.
 async fn tell_reports(app: &App, setup: &Setup, change: &Change, now: Timestamp) {
     if let Some(word) = &change.word
-        && let Err(failure) = carry(app, setup, &change.ticket, word, now).await
+        && let Err(failure) = carry(app, setup, change.ticket.id, word, now).await
     {
         crate::telemetry::troubled(&change.ticket.id, 0, &failure);
     }

@@ -2,10 +2,11 @@
 
 use domain::ids::TicketId;
 use domain::practice::Setup;
+use domain::refusal::Refusal;
 use domain::ticket::absorb::absorb;
 use domain::ticket::change::Moment;
 use domain::ticket::{Ticket, Word};
-use futures::stream::{self, StreamExt, TryStreamExt};
+use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -18,38 +19,34 @@ const PART: i32 = 50;
 /// How many are written at a time.
 const AT_ONCE: usize = 8;
 
-/// Carries a word to every report of an incident, then takes the word out of the index. Whoever
-/// is stopped half-way leaves the rest to the next sweep; a report that had the word keeps it once.
+/// Carries a word to every report of an incident. Whoever is stopped half-way leaves the rest to the
+/// sweep; a report that had the word keeps it once, and one that cannot be told holds up no other.
 pub async fn carry(
     app: &App,
     setup: &Setup,
-    incident: &Ticket,
+    incident: TicketId,
     word: &Word,
     now: Timestamp,
 ) -> Result<usize, Failure> {
-    let mut carried = 0;
-    let mut after = None;
+    let practice = &setup.practice.id;
+    let (mut carried, mut failed, mut after) = (0, None, None);
     loop {
-        let practice = &incident.practice;
-        let (reports, next) = app
-            .store
-            .reports(practice, incident.id, after, PART)
-            .await?;
-        let told: Vec<bool> = stream::iter(reports)
-            .map(|report| tell(app, setup, incident.id, report, word, now))
-            .buffer_unordered(AT_ONCE)
-            .try_collect()
-            .await?;
-        carried += told.into_iter().filter(|told| *told).count();
+        let (reports, next) = app.store.reports(practice, incident, after, PART).await?;
+        let read = app.store.each(practice, &reports).await?;
+        let told = stream::iter(read)
+            .map(|(_, read)| async move { tell(app, setup, incident, read?, word, now).await });
+        let told: Vec<_> = told.buffer_unordered(AT_ONCE).collect().await;
+        for told in told {
+            match told {
+                Ok(told) => carried += usize::from(told),
+                Err(failure) => failed = Some(failure),
+            }
+        }
         if next.is_none() {
-            break;
+            return failed.map_or(Ok(carried), Err);
         }
         after = next;
     }
-    app.store
-        .carried(&incident.practice, incident.id, &word.event)
-        .await?;
-    Ok(carried)
 }
 
 /// Carries a word to one report. Answers whether it was news.
@@ -57,16 +54,14 @@ pub async fn tell(
     app: &App,
     setup: &Setup,
     incident: TicketId,
-    report: TicketId,
+    report: Ticket,
     word: &Word,
     now: Timestamp,
 ) -> Result<bool, Failure> {
     let mut fresh: Option<Setup> = None;
+    let mut child = report;
     for attempt in 0.. {
         let setup = fresh.as_ref().unwrap_or(setup);
-        let Some(child) = app.store.ticket(&setup.practice.id, report).await? else {
-            return Ok(false);
-        };
         let calendar = calendar(setup, &child)?;
         let moment = Moment {
             setup,
@@ -88,7 +83,10 @@ pub async fn tell(
                 }
                 step_aside(app, attempt).await?;
                 // Who is paged when may have changed with whoever was faster.
-                fresh = app.setup(&setup.practice.id).await?.or(fresh);
+                let practice = &setup.practice.id;
+                let read = app.store.ticket(practice, child.id).await?;
+                child = read.ok_or(Refusal::NotFound("ticket"))?;
+                fresh = app.setup(practice).await?.or(fresh);
             }
         }
     }

@@ -15,6 +15,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::telemetry;
 
+/// The longest message of several pages, in bytes: SNS sends no longer text message.
+const MESSAGE_MAX: usize = 1600;
 /// How long a reporter's link can be used, from the opening.
 pub const FOLLOW_LIFE: SignedDuration = SignedDuration::from_hours(24 * 90);
 
@@ -62,18 +64,14 @@ async fn line(app: &App, page: &Page, ticket: &Ticket, calendar: &Calendar) -> S
     page.text(ticket, &due, &link)
 }
 
-/// Publishes the pages of one person as one message.
-async fn publish(app: &App, pages: &[(&Page, &Ticket, &Calendar)]) -> Result<(), Failure> {
-    let Some((first, ticket, _)) = pages
+/// Publishes lines about pages of one person as one message, about the weightiest of them.
+async fn publish(app: &App, pages: &[(&Page, &Ticket)], lines: &[String]) -> Result<(), Failure> {
+    let Some((first, ticket)) = pages
         .iter()
-        .min_by_key(|(page, _, _)| (std::cmp::Reverse(page.tier), page.at))
+        .min_by_key(|(page, _)| (std::cmp::Reverse(page.tier), page.at))
     else {
         return Ok(());
     };
-    let mut lines = Vec::new();
-    for (page, ticket, calendar) in pages {
-        lines.push(line(app, page, ticket, calendar).await);
-    }
     let letter = Letter {
         topic: first.topic.clone(),
         subject: subject(ticket, first.reason, pages.len() - 1),
@@ -100,7 +98,8 @@ pub async fn send(app: &App, change: &Change, calendar: &Calendar, now: Timestam
     join_all(pages.map(|(page, ticket)| async move {
         let published = PageState::Published { published_at: now };
         let sent = async {
-            publish(app, &[(page, ticket, calendar)]).await?;
+            let line = line(app, page, ticket, calendar).await;
+            publish(app, &[(page, ticket)], &[line]).await?;
             app.store.settle(page, &published).await?;
             Ok::<(), Failure>(())
         };
@@ -132,36 +131,85 @@ pub struct Claimed {
     pub calendar: Calendar,
 }
 
-/// Sends claimed pages of one person, bundled; withdraws those that are no longer true.
-pub async fn redrive(app: &App, claimed: &[Claimed], now: Timestamp) -> Result<Sent, Failure> {
+/// What became of a person's claimed pages.
+pub struct Redriven<'a> {
+    /// How many were published and withdrawn.
+    pub sent: Sent,
+    /// Those that could not be, and why.
+    pub failed: Vec<(Vec<&'a Due>, Failure)>,
+}
+
+/// Sends claimed pages of one person, bundled; withdraws those that are no longer true. Pages that
+/// fail hold up no others.
+pub async fn redrive<'a>(app: &App, claimed: &'a [Claimed], now: Timestamp) -> Redriven<'a> {
     let mut sent = Sent::default();
-    let mut true_still = Vec::new();
+    let mut failed = Vec::new();
+    let mut bundle = Bundle::default();
+    let mut bundles = Vec::new();
     for one in claimed {
-        match one.page.untrue(&one.ticket, now) {
-            Some(because) => {
-                let state = PageState::Withdrawn {
-                    withdrawn_at: now,
-                    because,
-                };
-                if app.store.settle(&one.page, &state).await? {
-                    sent.withdrawn += 1;
-                }
+        if let Some(because) = one.page.untrue(&one.ticket, now) {
+            let state = PageState::Withdrawn {
+                withdrawn_at: now,
+                because,
+            };
+            match app.store.settle(&one.page, &state).await {
+                Ok(first) => sent.withdrawn += usize::from(first),
+                Err(fault) => failed.push((vec![&one.due], fault.into())),
             }
-            None => true_still.push((&one.page, &one.ticket, &one.calendar)),
+            continue;
+        }
+        let line = line(app, &one.page, &one.ticket, &one.calendar).await;
+        if !bundle.fits(&line) {
+            bundles.push(std::mem::take(&mut bundle));
+        }
+        bundle.pages.push(one);
+        bundle.lines.push(line);
+    }
+    bundles.push(bundle);
+    for Bundle { pages, lines } in bundles {
+        match bundle_out(app, &pages, &lines, now).await {
+            Ok(published) => sent.published += published,
+            Err(failure) => {
+                failed.push((pages.into_iter().map(|one| &one.due).collect(), failure));
+            }
         }
     }
-    let Some((first, _, _)) = true_still.first() else {
-        return Ok(sent);
+    Redriven { sent, failed }
+}
+
+/// Pages that go out as one message, a line each.
+#[derive(Default)]
+struct Bundle<'a> {
+    pages: Vec<&'a Claimed>,
+    lines: Vec<String>,
+}
+
+impl Bundle<'_> {
+    fn fits(&self, line: &str) -> bool {
+        let there: usize = self.lines.iter().map(|line| line.len() + 1).sum();
+        self.lines.is_empty() || there + line.len() <= MESSAGE_MAX
+    }
+}
+
+/// Sends a bundle. Answers how many pages this was the first to send, as far as anybody knows.
+async fn bundle_out(
+    app: &App,
+    claimed: &[&Claimed],
+    lines: &[String],
+    now: Timestamp,
+) -> Result<usize, Failure> {
+    let Some(first) = claimed.first() else {
+        return Ok(0);
     };
-    publish(app, &true_still).await?;
-    for (page, _, _) in &true_still {
+    let pages: Vec<_> = claimed.iter().map(|one| (&one.page, &one.ticket)).collect();
+    publish(app, &pages, lines).await?;
+    let mut published = 0;
+    for one in claimed {
         let state = PageState::Published { published_at: now };
-        if app.store.settle(page, &state).await? {
-            sent.published += 1;
-        }
+        published += usize::from(app.store.settle(&one.page, &state).await?);
     }
-    if matches!(first.to, Recipient::Person(_)) {
-        app.store.bundle_sent(first, now).await?;
+    if matches!(first.page.to, Recipient::Person(_)) && !first.page.reason.is_notice() {
+        app.store.bundle_sent(&first.page, now).await?;
     }
-    Ok(sent)
+    Ok(published)
 }

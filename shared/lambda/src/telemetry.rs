@@ -70,6 +70,11 @@ pub fn troubled(ticket: &domain::ids::TicketId, troubles: u64, failure: &Failure
     );
 }
 
+/// Keys in the index of what is due that nobody can read: somebody wrote them by hand.
+pub fn strays(count: usize) {
+    error!(count, "strays");
+}
+
 /// A report whose words could not be sealed, and were not kept.
 pub fn unsealed(
     practice: &domain::ids::PracticeId,

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
+    AttributeValue, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
 };
 use domain::event::{Event, Happened};
 use domain::ids::EventId;
@@ -11,7 +11,7 @@ use domain::page::{Page, REDRIVE};
 use domain::role::Actor;
 use domain::ticket::Ticket;
 use domain::ticket::change::{Change, Joined, Pointer};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::fault::{Fault, Guard, sort, sort_transaction};
 use crate::item::{Item, number, text, write};
@@ -21,6 +21,11 @@ use crate::store::receipt::Receipt;
 
 /// "Transactions stay under 90 items."
 const WRITES_MAX: usize = 90;
+
+/// When the sweep carries a word once more. A report joins without holding its incident, so one that
+/// looked before the word was said may be written after whoever said it had told everybody. Each
+/// of the two requests lasts at most 20 seconds: by then it is there to be told.
+const CARRY_AGAIN: SignedDuration = SignedDuration::from_secs(45);
 
 /// A transaction being built: each write with what its condition guards.
 struct Writes<'a> {
@@ -96,7 +101,7 @@ impl Writes<'_> {
         if let Some(word) = &change.word {
             let key = keys::word(&ticket.practice, ticket.id, &word.event);
             let mut row = write(word, key)?;
-            row.extend(due(ticket, now + REDRIVE, &word.event.0));
+            row.extend(due(ticket, now + CARRY_AGAIN, &word.event.0));
             self.new_item(row, Guard::State)?;
         }
         if let Some(raised) = &change.raised {
@@ -121,17 +126,6 @@ impl Writes<'_> {
         let unmoved = |outages: &Outages| (number(outages.rev), outages.rev == 0);
         match pointer {
             Pointer::Untouched => {}
-            Pointer::Unchanged(outages) => {
-                let check = ConditionCheck::builder()
-                    .table_name(self.table)
-                    .set_key(Some(keys::outages(&ticket.practice, &outages.system)))
-                    .condition_expression("rev = :rev")
-                    .expression_attribute_values(":rev", number(outages.rev))
-                    .build()
-                    .map_err(|_| Fault::Corrupt("check".to_owned()))?;
-                let write = TransactWriteItem::builder().condition_check(check).build();
-                self.push(write, Guard::State);
-            }
             Pointer::Becomes(outages) => {
                 let (rev, first) = unmoved(outages);
                 let next = Outages {

@@ -2,6 +2,7 @@
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::ids::{PracticeId, TicketId};
+use domain::page::REDRIVE;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::fault::{Fault, sort};
@@ -11,8 +12,6 @@ use crate::store::Store;
 
 /// The most items that one sweep takes from a shard: what is left is still due a minute later.
 const TAKEN_MAX: usize = 1000;
-/// "A poison item is retried within two minutes."
-const RETRY: SignedDuration = SignedDuration::from_secs(90);
 
 /// Something that is due. Known from an index that may be stale or double: the row decides.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -27,10 +26,37 @@ pub struct Due {
     pub due_at: String,
 }
 
+impl Due {
+    /// The index key of the same thing at another instant.
+    pub(crate) fn moved_to(&self, at: Timestamp) -> String {
+        let what = self.due_at.split_once('#').map_or("", |(_, what)| what);
+        format!("{}#{what}", keys::instant(at))
+    }
+}
+
+/// What a shard holds by an instant, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// What is due.
+    pub due: Vec<Due>,
+    /// How many keys of the index cannot be read.
+    pub strays: usize,
+}
+
+fn read(row: &Item) -> Option<Due> {
+    let (practice, ticket) = keys::ticket_of(text_of(row, "pk").ok()?)?;
+    Some(Due {
+        practice,
+        ticket,
+        sk: text_of(row, "sk").ok()?.to_owned(),
+        due_at: text_of(row, "due_at").ok()?.to_owned(),
+    })
+}
+
 impl Store {
-    /// What is due in a shard by an instant, oldest first.
-    pub async fn due(&self, shard: u8, at: Timestamp) -> Result<Vec<Due>, Fault> {
-        let mut found = Vec::new();
+    /// What is due in a shard by an instant.
+    pub async fn due(&self, shard: u8, at: Timestamp) -> Result<Found, Fault> {
+        let mut found = Found::default();
         let mut from: Option<Item> = None;
         loop {
             let answer = self
@@ -47,29 +73,28 @@ impl Store {
                 .await
                 .map_err(|e| sort(&e))?;
             for row in answer.items.unwrap_or_default() {
-                let (practice, ticket) = keys::ticket_of(text_of(&row, "pk")?)
-                    .ok_or_else(|| Fault::Corrupt("a due key".to_owned()))?;
-                found.push(Due {
-                    practice,
-                    ticket,
-                    sk: text_of(&row, "sk")?.to_owned(),
-                    due_at: text_of(&row, "due_at")?.to_owned(),
-                });
+                match read(&row) {
+                    Some(due) => found.due.push(due),
+                    None => found.strays += 1,
+                }
             }
             from = answer.last_evaluated_key.filter(|key| !key.is_empty());
-            if from.is_none() || found.len() >= TAKEN_MAX {
-                found.truncate(TAKEN_MAX);
+            if from.is_none() || found.due.len() >= TAKEN_MAX {
+                found.due.truncate(TAKEN_MAX);
                 return Ok(found);
             }
         }
     }
 
-    /// Puts an item that could not be handled off for a moment, so that it never blocks its shard
+    /// Puts an item that could not be handled off for a while, so that it never blocks its shard
     /// and is never buried. Answers how often that has happened, or `None` when somebody else
     /// moved the item meanwhile.
-    pub async fn put_off(&self, due: &Due, now: Timestamp) -> Result<Option<u64>, Fault> {
-        let what = due.due_at.rsplit('#').next().unwrap_or_default();
-        let later = keys::due(now + RETRY, due.ticket, what);
+    pub async fn put_off(
+        &self,
+        due: &Due,
+        now: Timestamp,
+        wait: SignedDuration,
+    ) -> Result<Option<u64>, Fault> {
         let answer = self
             .client
             .update_item()
@@ -79,8 +104,10 @@ impl Store {
                 due.sk.clone(),
             )))
             .update_expression("SET due_at = :later ADD troubles :one")
-            .condition_expression("due_at = :seen")
-            .expression_attribute_values(":later", text(later))
+            // As it was found, or as this sweep has claimed it since.
+            .condition_expression("due_at = :seen OR due_at = :claimed")
+            .expression_attribute_values(":claimed", text(due.moved_to(now + REDRIVE)))
+            .expression_attribute_values(":later", text(due.moved_to(now + wait)))
             .expression_attribute_values(":seen", text(&due.due_at))
             .expression_attribute_values(":one", number(1))
             .return_values(aws_sdk_dynamodb::types::ReturnValue::UpdatedNew)

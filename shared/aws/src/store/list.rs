@@ -91,7 +91,17 @@ impl Store {
         practice: &PracticeId,
         ids: &[TicketId],
     ) -> Result<Vec<Ticket>, Fault> {
-        let mut found: HashMap<TicketId, Ticket> = HashMap::new();
+        let each = self.each(practice, ids).await?;
+        each.into_iter().map(|(_, read)| read).collect()
+    }
+
+    /// The same, each read by itself: one that cannot be read says so, and spoils no other.
+    pub async fn each(
+        &self,
+        practice: &PracticeId,
+        ids: &[TicketId],
+    ) -> Result<Vec<(TicketId, Result<Ticket, Fault>)>, Fault> {
+        let mut found = HashMap::new();
         for chunk in ids.chunks(PAGE_MAX) {
             let mut wanted: Vec<Item> = chunk
                 .iter()
@@ -108,13 +118,17 @@ impl Store {
                 return Err(Fault::Throttled("BatchGetItem".to_owned()));
             }
         }
-        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+        let each = ids.iter().filter_map(|id| {
+            let row = found.remove(&keys::ticket(practice, *id))?;
+            Some((*id, read(row)))
+        });
+        Ok(each.collect())
     }
 
     async fn batch(
         &self,
         wanted: Vec<Item>,
-        found: &mut HashMap<TicketId, Ticket>,
+        found: &mut HashMap<String, Item>,
     ) -> Result<Vec<Item>, Fault> {
         let request = KeysAndAttributes::builder()
             .set_keys(Some(wanted))
@@ -135,8 +149,7 @@ impl Store {
             .flatten()
             .flat_map(|(_, rows)| rows)
         {
-            let ticket: Ticket = read(row)?;
-            found.insert(ticket.id, ticket);
+            found.insert(text_of(&row, "pk")?.to_owned(), row);
         }
         Ok(answer
             .unprocessed_keys

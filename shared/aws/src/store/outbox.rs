@@ -14,8 +14,7 @@ impl Store {
     /// Claims a page that is due: whoever moves its due instant first has 30 seconds to send it.
     /// `None` when somebody else has it, or it needs no sending any more.
     pub async fn claim(&self, due: &Due, now: Timestamp) -> Result<Option<Page>, Fault> {
-        let what = due.due_at.rsplit('#').next().unwrap_or_default();
-        let lease = keys::due(now + REDRIVE, due.ticket, what);
+        let lease = due.moved_to(now + REDRIVE);
         let answer = self
             .client
             .update_item()

@@ -58,8 +58,6 @@ pub enum Pointer {
     /// Nothing.
     #[default]
     Untouched,
-    /// They must stand as they were seen.
-    Unchanged(Outages),
     /// They become this; the revision is the one seen.
     Becomes(Outages),
 }

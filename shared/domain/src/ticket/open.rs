@@ -193,11 +193,10 @@ pub fn open(
                 draft.change.bundles.clone_from(&raised.bundles);
                 draft.change.raised = Some(Box::new(raised));
             }
-            draft.change.outages = if becomes == outages {
-                Pointer::Unchanged(outages)
-            } else {
-                Pointer::Becomes(becomes)
-            };
+            // Whoever only joins holds nothing: the incident's words find it (see `carry`).
+            if becomes != outages {
+                draft.change.outages = Pointer::Becomes(becomes);
+            }
         }
         (None, Some(outages)) if joins => {
             draft.ticket().leads = true;

@@ -237,15 +237,13 @@ impl World {
     }
 
     fn point(&mut self, change: &Change) {
-        let (outages, grows) = match &change.outages {
-            Pointer::Untouched => return,
-            Pointer::Unchanged(outages) => (outages, 0),
-            Pointer::Becomes(outages) => (outages, 1),
+        let Pointer::Becomes(outages) = &change.outages else {
+            return;
         };
         let stands = self.outages.get(&outages.system).map_or(0, |o| o.rev);
         assert_eq!(stands, outages.rev, "the pointer");
         let next = Outages {
-            rev: outages.rev + grows,
+            rev: outages.rev + 1,
             ..outages.clone()
         };
         self.outages.insert(next.system.clone(), next);
