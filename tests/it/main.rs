@@ -10,6 +10,7 @@ mod follow;
 mod idempotent;
 mod incident;
 mod input;
+mod kill;
 mod page;
 mod problem;
 mod reply;
