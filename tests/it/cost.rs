@@ -2,7 +2,12 @@
 
 use local::{Call, Service};
 use serde_json::json;
+use tests::backlog::pile_up;
 use tests::clinic::Clinic;
+use tests::figure;
+
+/// A helpdesk's largest backlog.
+const BACKLOG: usize = 100_000;
 
 /// How many calls of an operation there were.
 fn count(calls: &[Call], operation: &str) -> usize {
@@ -89,17 +94,68 @@ async fn a_sweep_costs_what_is_due_not_what_is_open() {
         (shards, shards),
         "{empty:#?}"
     );
-    // Requests of one user: due in a business day, and not before.
-    for number in 0..60 {
-        let body = json!({"summary": format!("monitor {number}"), "system": "workstation",
+    // A request of one user: due in a business day, and not before.
+    let request = async || {
+        let body = json!({"summary": "a second monitor", "system": "workstation",
                           "symptom": "request", "scope": "user"});
-        clinic.report(body).await;
+        clinic.report(body).await
+    };
+    let withdraw = async |id: &str| {
+        let reason = json!({"reason": "done"});
+        let withdrawn = clinic.verb("lakeside-technician", id, "withdraw", reason);
+        withdrawn.await.expect(200);
+    };
+    let like = request().await;
+    withdraw(&like).await;
+    clinic.sweep_minutes(3).await;
+    let later = clinic.minutes_on(90 * 24 * 60);
+    // Every round begins on a Tuesday, and no day that it takes is a holiday.
+    let mut tuesdays = [
+        "2026-12-01",
+        "2026-12-08",
+        "2026-12-15",
+        "2026-12-22",
+        "2026-12-29",
+        "2027-01-05",
+        "2027-01-12",
+        "2027-01-19",
+    ]
+    .iter();
+    let mut costs = Vec::new();
+    for (open, more) in [(100, 99), (BACKLOG, BACKLOG - 100)] {
+        pile_up(&clinic, &like, more, later).await;
+        let idle = sweep(0).await;
+        assert_eq!(
+            (idle.len(), count(&idle, "Query")),
+            (shards, shards),
+            "{open} open: {idle:#?}"
+        );
+        let mut cost = vec![idle.len()];
+        for due in [1, 2, 4, 8] {
+            let day = tuesdays.next().expect("a Tuesday");
+            clinic.set(&format!("{day}T15:00:00Z"));
+            clinic.sweep_minutes(3).await;
+            let mut ids = Vec::new();
+            for _ in 0..due {
+                ids.push(request().await);
+            }
+            // The pages to the queue go first; then the thresholds of a whole day, all at once.
+            clinic.sweep_minutes(3).await;
+            clinic.pass(24 * 60);
+            let busy = sweep(0).await;
+            cost.push(busy.len() - kms(&busy));
+            for id in ids {
+                withdraw(&id).await;
+            }
+            clinic.sweep_minutes(3).await;
+        }
+        costs.push(cost);
     }
-    let open = sweep(0).await;
-    // The one bundle of pages to the queue waits for its minute: nothing else is due.
-    assert_eq!(
-        (open.len(), count(&open, "Query")),
-        (shards, shards),
-        "{open:#?}"
+    figure!(
+        "a sweep with 0, 1, 2, 4 and 8 due",
+        "{:?} calls at 100 open tickets, {:?} at {BACKLOG}",
+        costs[0],
+        costs[1]
     );
+    assert_eq!(costs[0], costs[1], "what is open costs nothing");
 }

@@ -7,6 +7,7 @@ use local::Fault;
 use serde_json::{Value, json};
 use tests::answer::Answer;
 use tests::clinic::Clinic;
+use tests::figure;
 use tests::invariant::Duplicates;
 use tests::ordeal::{KILLS, TROUBLES, Tally, suffer};
 use tests::table::Table;
@@ -46,8 +47,9 @@ fn say(name: &str, tally: &Tally) {
         again,
         withdrawn_late,
     } = duplicates;
-    eprintln!(
-        "{name}: {calls} calls, broken {breaks} times, died {deaths} times, answered {answers:?}; {pages} pages: \
+    figure!(
+        name,
+        "{calls} calls, broken {breaks} times, died {deaths} times, answered {answers:?}; {pages} pages: \
          {published} published, {withdrawn} withdrawn, {again} sent again, {withdrawn_late} withdrawn after sending"
     );
 }

@@ -7,6 +7,7 @@ use domain::kind::{Kind, Scope, Symptom, Tier};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tests::clinic::Clinic;
+use tests::figure;
 use tests::fixture;
 
 #[derive(Deserialize)]
@@ -159,13 +160,16 @@ async fn every_report_comes_out_in_an_accepted_tier() {
         assert!(foreign.is_empty(), "{id}: {foreign:?}");
     }
     let right = samples.len() - wrong.len();
-    println!(
-        "tier accuracy {right} of {} ({:.1} %), over-tiered against the label {over}",
+    let confusion: Vec<_> = confusion
+        .iter()
+        .map(|((label, given), count)| format!("labelled {label:<8} given {given:<8} {count:>3}"))
+        .collect();
+    figure!(
+        "tiers of the sample reports",
+        "{right} of {} accepted ({:.1} %), over-tiered against the label {over}\n{}",
         samples.len(),
-        100.0 * right as f64 / samples.len() as f64
+        100.0 * right as f64 / samples.len() as f64,
+        confusion.join("\n")
     );
-    for ((label, given), count) in &confusion {
-        println!("labelled {label:<8} given {given:<8} {count:>3}");
-    }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -7,8 +7,10 @@
 )]
 
 pub mod answer;
+pub mod backlog;
 pub mod browser;
 pub mod clinic;
+pub mod figure;
 pub mod fixture;
 pub mod invariant;
 pub mod log;

@@ -149,7 +149,7 @@ impl Table {
 }
 
 /// A client on a wire of its own, where no planned fault strikes and no call is counted.
-fn client(clinic: &Clinic) -> DynamoDb {
+pub(crate) fn client(clinic: &Clinic) -> DynamoDb {
     let (_wire, config) = clinic.desk.gateway.stack().fork();
     DynamoDb::new(&config)
 }

@@ -8,6 +8,9 @@
     clippy::disallowed_methods
 )]
 
+#[path = "../../../tests/src/figure.rs"]
+mod figure;
+
 use std::collections::BTreeMap;
 
 use domain::flag::Flag;
@@ -151,9 +154,15 @@ fn score(name: &str, with_fields: bool) -> Score {
             );
         }
     }
-    println!("labelled -> given (accepted readings count as the label): {confusion:?}");
-    println!(
-        "{} tickets: tier {:.1} %, kind {:.1} %, flags {} of {}, over-tiered {}, under-tiered {}, critical as general {}",
+    let how = if with_fields {
+        "with the fields"
+    } else {
+        "text alone"
+    };
+    figure!(
+        format_args!("{name}, {how}"),
+        "{} tickets: tier {:.1} %, kind {:.1} %, flags {} of {}, over-tiered {}, under-tiered {}, critical as general {}\n\
+         labelled -> given (accepted readings count as the label): {confusion:?}",
         score.tickets,
         score.tier_percent(),
         score.kind_percent(),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::clinic::Clinic;
+use tests::figure;
 use tests::sample::{self, Sample};
 
 use super::writes;
@@ -123,7 +124,10 @@ async fn verbs_and_set_up_refuse_what_they_do_not_take_by_name() {
             }
         }
     }
-    println!("{taken} taken, {refused} refused by name");
+    figure!(
+        "values of every field",
+        "{taken} taken, {refused} refused by name"
+    );
     assert!(taken > 20 && refused > 250, "{taken} {refused}");
 }
 

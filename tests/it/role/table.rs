@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lambda::route::ROUTES;
 use serde_json::json;
 use tests::clinic::Clinic;
+use tests::figure;
 
 use super::{ROLES, TABLE, call};
 
@@ -56,7 +57,7 @@ async fn every_route_knows_its_roles() {
             }
         }
     }
-    println!("{admitted} cells admit, {refused} refuse");
+    figure!("role table", "{admitted} cells admit, {refused} refuse");
     assert_eq!(admitted + refused, 33 * 6);
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::clinic::Clinic;
+use tests::figure;
 
 /// Whom each verb is for, among those who see the ticket.
 const VERBS: [(&str, &str); 13] = [
@@ -146,7 +147,7 @@ async fn those_who_may_not_are_refused_and_nothing_changes() {
             gone.expect(200);
         }
     }
-    println!("{cells} refusals");
+    figure!("verbs refused by state", "{cells} refusals");
 }
 
 #[tokio::test]

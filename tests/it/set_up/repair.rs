@@ -6,6 +6,7 @@ use local::Fault;
 use serde_json::json;
 use tests::answer::Answer;
 use tests::clinic::Clinic;
+use tests::figure;
 
 const BOSS: &str = "lakeside-manager";
 const OLD: &str = "+13125550170";
@@ -91,7 +92,7 @@ async fn adding_a_person() {
         );
     })
     .await;
-    println!("adding a person: broken {breaks} times");
+    figure!("adding a person", "broken {breaks} times");
     assert!(breaks >= 12, "{breaks}");
 }
 
@@ -108,7 +109,7 @@ async fn changing_a_person() {
         );
     })
     .await;
-    println!("changing a person: broken {breaks} times");
+    figure!("changing a person", "broken {breaks} times");
     assert!(breaks >= 16, "{breaks}");
 }
 
@@ -124,6 +125,6 @@ async fn removing_a_person() {
         assert_eq!(endpoints(clinic, id).await, None);
     })
     .await;
-    println!("removing a person: broken {breaks} times");
+    figure!("removing a person", "broken {breaks} times");
     assert!(breaks >= 10, "{breaks}");
 }

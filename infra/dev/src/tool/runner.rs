@@ -27,6 +27,7 @@ pub fn run(
 ) -> Result<(), Advice> {
     // An earlier run's figures must not stand for one that does not come to an end.
     let _absent = std::fs::remove_file(place(root, name));
+    let _absent = std::fs::remove_dir_all(measured(root));
     let nextest = shell::installed("cargo-nextest", &["nextest", "--version"]);
     let mut command = if nextest {
         nextest_command(root, scope, filters)
@@ -54,6 +55,7 @@ pub fn run(
     } else {
         Ok(())
     };
+    show_measured(root)?;
     println!("{name}: {summary}");
     if printed.success {
         return documented;
@@ -152,6 +154,28 @@ fn keep(root: &Root, name: &str, summary: &str) -> Result<(), Advice> {
     std::fs::create_dir_all(folder).map_err(|error| Advice::io("make", folder, &error))?;
     std::fs::write(&path, format!("{summary}\n"))
         .map_err(|error| Advice::io("write", &path, &error))
+}
+
+/// Where tests keep what they measured: beside the build, as cargo tells them.
+fn measured(root: &Root) -> PathBuf {
+    root.target().join("tmp").join("figures")
+}
+
+/// Prints what tests measured, by name.
+fn show_measured(root: &Root) -> Result<(), Advice> {
+    let folder = measured(root);
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        return Ok(());
+    };
+    let mut files: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
+    files.sort();
+    for file in files {
+        let text =
+            std::fs::read_to_string(&file).map_err(|error| Advice::io("read", &file, &error))?;
+        let name = file.file_stem().unwrap_or_default().to_string_lossy();
+        println!("figure: {name}: {}", text.trim_end());
+    }
+    Ok(())
 }
 
 fn place(root: &Root, name: &str) -> PathBuf {
