@@ -149,7 +149,8 @@ impl Table {
 }
 
 /// A client on a wire of its own, where no planned fault strikes and no call is counted.
-pub(crate) fn client(clinic: &Clinic) -> DynamoDb {
+#[must_use]
+pub fn client(clinic: &Clinic) -> DynamoDb {
     let (_wire, config) = clinic.desk.gateway.stack().fork();
     DynamoDb::new(&config)
 }
