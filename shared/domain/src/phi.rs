@@ -1,5 +1,8 @@
 //! Free text: treated as if a patient's name were in it, wherever it comes from.
 
+mod detector;
+
+pub use detector::{Class, Found, detect, holds_phi};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// A value that may hold patient data. It cannot be formatted, serialised or compared:
