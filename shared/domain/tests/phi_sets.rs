@@ -87,7 +87,9 @@ fn score(names: &[&str]) -> Score {
         for span in &ticket.expected.phi_spans {
             let (_, start) = (score.spans += 1, text.find(span.as_str()).expect(span));
             let end = start + span.len();
-            let hit = found.iter().any(|one| one.at.start < end && start < one.at.end);
+            let hit = found
+                .iter()
+                .any(|one| one.at.start < end && start < one.at.end);
             score.spans_found += usize::from(hit);
             if !hit {
                 println!("span missed {} {span:?} {seen:?}", ticket.id);
@@ -100,7 +102,10 @@ fn score(names: &[&str]) -> Score {
 fn judge(what: &str, names: &[&str], least_recall: f64, least_precision: f64) {
     let score = score(names);
     let spans = if score.spans > 0 {
-        format!("; {} of {} planted identifiers found", score.spans_found, score.spans)
+        format!(
+            "; {} of {} planted identifiers found",
+            score.spans_found, score.spans
+        )
     } else {
         String::new()
     };
@@ -116,7 +121,11 @@ fn judge(what: &str, names: &[&str], least_recall: f64, least_precision: f64) {
     println!("{what}: {words}");
     figure!(format_args!("patient data, {what}"), "{words}");
     assert!(score.recall() >= least_recall, "recall {}", score.recall());
-    assert!(score.precision() >= least_precision, "precision {}", score.precision());
+    assert!(
+        score.precision() >= least_precision,
+        "precision {}",
+        score.precision()
+    );
 }
 
 #[test]
@@ -133,7 +142,11 @@ fn the_trial_tickets() {
 fn the_tickets_of_the_impact_rules() {
     judge(
         "tickets of the impact rules",
-        &["tickets-dev.jsonl", "tickets-trial.jsonl", "tickets-heldout.jsonl"],
+        &[
+            "tickets-dev.jsonl",
+            "tickets-trial.jsonl",
+            "tickets-heldout.jsonl",
+        ],
         80.0,
         80.0,
     );

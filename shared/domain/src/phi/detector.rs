@@ -33,6 +33,7 @@ mod network;
 mod number;
 mod social;
 mod spoken;
+mod staff;
 mod text;
 mod titled;
 mod vehicle;

@@ -40,7 +40,10 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
     for at in 0..text.tokens.len() {
         let label = ACCOUNTS.iter().find_map(|label| labelled(text, at, label));
         let Some(one) = label else { continue };
-        let theirs = text.before(at, 3).chain(text.after(at, 7)).any(|t| t.is(Cue::Vendor));
+        let theirs = text
+            .before(at, 3)
+            .chain(text.after(at, 7))
+            .any(|t| t.is(Cue::Vendor));
         let patients = text.before(at, 4).any(|t| t.is(Cue::Patient));
         if patients || !theirs {
             found.push(one);

@@ -29,11 +29,12 @@ fn street(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
     }
     let suffix = (at + 2..at + 5).find(|n| text.get(*n).is_some_and(|t| t.is(Cue::Street)))?;
     let words = text.tokens.get(at + 1..suffix)?;
-    let named = words.iter().all(|t| {
-        t.spaced && matches!(t.shape, Shape::Word | Shape::Code) && t.text.len() > 1
-    });
+    let named = words
+        .iter()
+        .all(|t| t.spaced && matches!(t.shape, Shape::Word | Shape::Code) && t.text.len() > 1);
     // "at 3 Smith drove" is a time; a street is written with a capital, or its number is long.
-    let looks = words.iter().any(|t| t.text.starts_with(char::is_uppercase)) || text.get(at)?.number(3, 6);
+    let looks =
+        words.iter().any(|t| t.text.starts_with(char::is_uppercase)) || text.get(at)?.number(3, 6);
     (named && looks).then_some(at..suffix + 1)
 }
 
@@ -52,6 +53,8 @@ fn zip(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
     }
     let before = at.checked_sub(1).and_then(|n| text.get(n))?;
     let state = before.text.len() == 2 && STATES.contains(before.text);
-    let called = text.before(at, 3).any(|t| matches!(t.lower.as_str(), "zip" | "zipcode"));
+    let called = text
+        .before(at, 3)
+        .any(|t| matches!(t.lower.as_str(), "zip" | "zipcode"));
     (state || called).then_some(at..at + 1)
 }

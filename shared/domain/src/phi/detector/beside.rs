@@ -1,7 +1,8 @@
 //! What other finds give away: names next to identifiers, dates and diagnoses next to names.
 
 use super::date::date;
-use super::name::{Written, name, staff};
+use super::name::{Written, name};
+use super::staff::staff;
 use super::text::{Shape, Text};
 use super::vocabulary::{Cue, Vocabulary};
 use super::{Class, Found};
@@ -20,7 +21,12 @@ pub(super) fn names(text: &Text<'_>, found: &mut Vec<Found>) {
         };
         let end = name.tokens.end;
         let reach = if name.full { end + NEAR } else { end + 3 };
-        if near.get(end..reach.min(near.len())).unwrap_or_default().contains(&true) && !staff(text, &name) {
+        if near
+            .get(end..reach.min(near.len()))
+            .unwrap_or_default()
+            .contains(&true)
+            && !staff(text, &name)
+        {
             found.extend(text.found(Class::NameBeside, name.tokens));
         }
         at = end;
@@ -33,16 +39,20 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
     let any = places(text, found, |_| true);
     let near = |places: &[bool], at: usize, before: usize, after: usize| {
         let to = (at + after).min(places.len());
-        places.get(at.saturating_sub(before)..to).unwrap_or_default().contains(&true)
+        places
+            .get(at.saturating_sub(before)..to)
+            .unwrap_or_default()
+            .contains(&true)
     };
     let mut at = 0;
     while at < text.tokens.len() {
         if let Some(date) = date(text, at) {
             let end = date.tokens.end;
             let seen = text.before(at, 5).any(|t| t.is(Cue::Seen));
-            let one = text.before(at, 14).chain(text.after(end - 1, 8)).any(|t| {
-                t.is(Cue::Patient) || t.is(Cue::Kin) || t.is(Cue::Title)
-            });
+            let one = text
+                .before(at, 14)
+                .chain(text.after(end - 1, 8))
+                .any(|t| t.is(Cue::Patient) || t.is(Cue::Kin) || t.is(Cue::Title));
             let initials = initials(text, at, end);
             let next_to = date.full && near(&named, at, NEAR, 0);
             let known = near(&named, at, 14, 8);
@@ -61,7 +71,11 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
 
 /// For each token, whether something found stands there.
 fn places(text: &Text<'_>, found: &[Found], of: impl Fn(Class) -> bool) -> Vec<bool> {
-    let mut spans: Vec<_> = found.iter().filter(|one| of(one.class)).map(|one| one.at.clone()).collect();
+    let mut spans: Vec<_> = found
+        .iter()
+        .filter(|one| of(one.class))
+        .map(|one| one.at.clone())
+        .collect();
     spans.sort_by_key(|at| at.start);
     let mut spans = spans.into_iter().peekable();
     let mut places = Vec::with_capacity(text.tokens.len());
@@ -75,7 +89,9 @@ fn places(text: &Text<'_>, found: &[Found], of: impl Fn(Class) -> bool) -> Vec<b
 /// "L.M." or "LM" directly before or after a date.
 fn initials(text: &Text<'_>, from: usize, to: usize) -> bool {
     let dotted = |at: usize| {
-        text.get(at).is_some_and(single) && text.joined(at + 1, ".") && text.get(at + 2).is_some_and(|t| single(t) && !t.spaced)
+        text.get(at).is_some_and(single)
+            && text.joined(at + 1, ".")
+            && text.get(at + 2).is_some_and(|t| single(t) && !t.spaced)
     };
     let plain = |at: usize| {
         text.get(at).is_some_and(|t| {
@@ -87,7 +103,10 @@ fn initials(text: &Text<'_>, from: usize, to: usize) -> bool {
         })
     };
     let dos = text.before(from, 3).any(|t| t.is(Cue::Seen));
-    dotted(to) || (from >= 4 && dotted(from - 4)) || (from >= 3 && dotted(from - 3)) || (dos && plain(to))
+    dotted(to)
+        || (from >= 4 && dotted(from - 4))
+        || (from >= 3 && dotted(from - 3))
+        || (dos && plain(to))
 }
 
 fn single(token: &super::text::Token<'_>) -> bool {
@@ -96,14 +115,22 @@ fn single(token: &super::text::Token<'_>) -> bool {
 
 /// The shape of an ICD-10-CM code.
 fn diagnosis(text: &Text<'_>, at: usize) -> bool {
-    let Some(token) = text.get(at).filter(|t| t.shape == Shape::Code && t.text.len() == 3) else {
+    let Some(token) = text
+        .get(at)
+        .filter(|t| t.shape == Shape::Code && t.text.len() == 3)
+    else {
         return false;
     };
     let mut bytes = token.text.bytes();
     let (a, b, c) = (bytes.next(), bytes.next(), bytes.next());
     let begins = a.is_some_and(|b| b.is_ascii_uppercase() && b != b'U');
-    let pointed = text.joined(at + 1, ".") && text.get(at + 2).is_some_and(|t| !t.spaced && t.text.len() <= 4 && t.text.chars().any(char::is_numeric));
-    let called = text.before(at, 3).any(|t| matches!(t.lower.as_str(), "dx" | "diagnosis" | "icd" | "code"));
+    let pointed = text.joined(at + 1, ".")
+        && text.get(at + 2).is_some_and(|t| {
+            !t.spaced && t.text.len() <= 4 && t.text.chars().any(char::is_numeric)
+        });
+    let called = text
+        .before(at, 3)
+        .any(|t| matches!(t.lower.as_str(), "dx" | "diagnosis" | "icd" | "code"));
     begins
         && b.is_some_and(|b| b.is_ascii_digit())
         && c.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'A' | b'B'))

@@ -14,7 +14,9 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
         if let Some(date) = date(text, at) {
             let end = date.tokens.end;
             let before = text.before(at, NEAR).any(|t| t.is(Cue::Birth)) || spelled(text, at);
-            let after = text.after(end - 1, 3).any(|t| t.is(Cue::Birth) && t.lower != "born");
+            let after = text
+                .after(end - 1, 3)
+                .any(|t| t.is(Cue::Birth) && t.lower != "born");
             if before || (after && date.full) {
                 found.extend(text.found(Class::Dob, date.tokens));
             }
@@ -30,14 +32,22 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
 fn spelled(text: &Text<'_>, at: usize) -> bool {
     let back = |n: usize| at.checked_sub(n).map_or("", |place| text.word(place));
     let mark = usize::from(matches!(back(1), "." | ":"));
-    back(1 + mark) == "b" && !text.get(at - 1 - mark).is_some_and(|t| !t.spaced && back(2 + mark) != ".")
+    back(1 + mark) == "b"
+        && !text
+            .get(at - 1 - mark)
+            .is_some_and(|t| !t.spaced && back(2 + mark) != ".")
 }
 
 /// "93 yo", "age 93": Safe Harbor takes ages over 89 for identifiers.
 fn age(text: &Text<'_>, at: usize) -> Option<Found> {
     let token = text.get(at)?;
-    let digits = token.lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let old = digits.len() <= 3 && digits.parse().is_ok_and(|age: u32| (90..=119).contains(&age));
+    let digits = token
+        .lower
+        .trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let old = digits.len() <= 3
+        && digits
+            .parse()
+            .is_ok_and(|age: u32| (90..=119).contains(&age));
     if !old || token.shape == Shape::Mark {
         return None;
     }

@@ -16,11 +16,20 @@ pub(super) fn patients(text: &Text<'_>, tokens: Range<usize>, found: &[Found]) -
     let named = |token: &Token<'_>| {
         let inside = |one: &&Found| one.at.contains(&token.at.start);
         found.iter().rev().take(64).find(inside).is_some_and(|one| {
-            matches!(one.class, Class::NameBeside | Class::Mrn | Class::Dob | Class::MemberId)
+            matches!(
+                one.class,
+                Class::NameBeside | Class::Mrn | Class::Dob | Class::MemberId
+            )
         })
     };
-    for token in text.before(tokens.start, BEFORE) {
-        if token.cues.any(&PATIENTS) || matches!(token.lower.as_str(), "his" | "her" | "him") || named(token) {
+    let mut before = text.before(tokens.start, BEFORE).peekable();
+    while let Some(token) = before.next() {
+        let theirs = |t: &Token<'_>| matches!(t.lower.as_str(), "his" | "her" | "him");
+        // "her fax" is hers.
+        let hers = before
+            .peek()
+            .is_some_and(|t| theirs(t) || (t.owns && t.cues.any(&PATIENTS)));
+        if token.cues.any(&PATIENTS) || theirs(token) || hers || named(token) {
             return true;
         }
         if token.is(Cue::Contact) && token.lower != "address" {

@@ -48,7 +48,10 @@ fn phone(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
     let first = text.get(at)?;
     let bare = first.text.len() == 10;
     let called = text.before(at, 4).any(|t| {
-        matches!(t.lower.as_str(), "phone" | "cell" | "ph" | "tel" | "mobile" | "call" | "number" | "text")
+        matches!(
+            t.lower.as_str(),
+            "phone" | "cell" | "ph" | "tel" | "mobile" | "call" | "number" | "text"
+        )
     });
     let long = first.text.len() == 1 && first.text != "1";
     (!long && (!bare || (called && !npi(first.text)))).then_some(tokens)

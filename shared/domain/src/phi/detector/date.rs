@@ -6,8 +6,18 @@ use super::number::attached;
 use super::text::{Shape, Text};
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// A date in the text.
@@ -33,11 +43,25 @@ fn figures(text: &Text<'_>, at: usize) -> Option<Date> {
         let year = first.text.get(..4)?;
         let last = first.text.get(4..)?;
         let full = plausible(year) || plausible(last);
-        return full.then_some(Date { tokens: at..at + 1, full });
+        return full.then_some(Date {
+            tokens: at..at + 1,
+            full,
+        });
     }
-    let mark = text.get(at + 1).filter(|_| text.joined(at + 1, "/-."))?.text;
-    let value = |n: usize| text.get(n).filter(|t| t.number(1, 4) && !t.spaced)?.text.parse::<u32>().ok();
-    let a = first.number(1, 4).then(|| first.text.parse::<u32>().ok())??;
+    let mark = text
+        .get(at + 1)
+        .filter(|_| text.joined(at + 1, "/-."))?
+        .text;
+    let value = |n: usize| {
+        text.get(n)
+            .filter(|t| t.number(1, 4) && !t.spaced)?
+            .text
+            .parse::<u32>()
+            .ok()
+    };
+    let a = first
+        .number(1, 4)
+        .then(|| first.text.parse::<u32>().ok())??;
     let b = value(at + 2)?;
     let more = text.joined(at + 3, mark);
     if let (true, Some(c)) = (more, value(at + 4)) {
@@ -48,10 +72,19 @@ fn figures(text: &Text<'_>, at: usize) -> Option<Date> {
         let iso = plausible(&first.lower) && day(b, c);
         let us = day(a, b) || day(b, a);
         let us = us && (plausible(last) || last.len() == 2);
-        let none = matches!((a, b, c), (1, 1, 1900 | 1901 | 1800) | (1900, 1, 1) | (1899, 12, 30));
-        return ((iso || us) && !none).then_some(Date { tokens: at..at + 5, full: true });
+        let none = matches!(
+            (a, b, c),
+            (1, 1, 1900 | 1901 | 1800) | (1900, 1, 1) | (1899, 12, 30)
+        );
+        return ((iso || us) && !none).then_some(Date {
+            tokens: at..at + 5,
+            full: true,
+        });
     }
-    (mark == "/" && day(a, b)).then_some(Date { tokens: at..at + 3, full: false })
+    (mark == "/" && day(a, b)).then_some(Date {
+        tokens: at..at + 3,
+        full: false,
+    })
 }
 
 /// "April 9 1972", "9th of April, 1972", "03 Mar 2019", "14-Mar-61".
@@ -84,7 +117,10 @@ fn worded(text: &Text<'_>, at: usize) -> Option<Date> {
     let year = text.get(next + comma).filter(|t| t.shape == Shape::Number);
     let year = year.is_some_and(|t| plausible(t.text) || (t.text.len() == 2 && !t.spaced));
     let end = if year { next + comma + 1 } else { next };
-    Some(Date { tokens: at..end, full: year })
+    Some(Date {
+        tokens: at..end,
+        full: year,
+    })
 }
 
 fn day_of_month(text: &Text<'_>, at: usize) -> bool {

@@ -10,7 +10,9 @@ const NEAR: usize = 20;
 
 pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
     for at in 0..text.tokens.len() {
-        let spelled = text.word(at) == "s" && matches!(text.word(at + 1), "/" | "." ) && text.word(at + 2) == "n";
+        let spelled = text.word(at) == "s"
+            && matches!(text.word(at + 1), "/" | ".")
+            && text.word(at + 2) == "n";
         let after = match text.word(at) {
             "serial" | "sn" | "udi" => at + 1,
             "s" if spelled => at + 3,
@@ -21,12 +23,20 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
         let from = at.saturating_sub(NEAR);
         let to = (at + NEAR).min(text.tokens.len());
         let near = text.tokens.get(from..to).unwrap_or_default();
-        let worn = near.iter().any(|t| implant(t) && t.sentence.abs_diff(sentence) <= 1);
+        let worn = near
+            .iter()
+            .any(|t| implant(t) && t.sentence.abs_diff(sentence) <= 1);
         let skipped = text.after(after - 1, 4);
         let skipped = skipped.take_while(|t| {
-            matches!(t.lower.as_str(), "#" | ":" | "no" | "number" | "is" | "." | "num")
+            matches!(
+                t.lower.as_str(),
+                "#" | ":" | "no" | "number" | "is" | "." | "num"
+            )
         });
-        if worn && let Some(code) = code(text, after + skipped.count()) && code.digits >= 4 {
+        if worn
+            && let Some(code) = code(text, after + skipped.count())
+            && code.digits >= 4
+        {
             found.extend(text.found(Class::DeviceSerial, code.tokens));
         }
     }

@@ -61,7 +61,8 @@ const LABELS: [Label; 32] = [
 
 /// What may stand between a name and its number.
 const FILLER: [&str; 16] = [
-    ":", "=", "(", ".", "-", "is", "was", "for", "her", "his", "the", "pt", "patient", "'", "\"", "of",
+    ":", "=", "(", ".", "-", "is", "was", "for", "her", "his", "the", "pt", "patient", "'", "\"",
+    "of",
 ];
 /// What says that a number follows.
 const MARKS: [&str; 7] = ["#", "no", "num", "number", "id", "nbr", "ids"];
@@ -79,7 +80,11 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
 
 /// The number that a label at a place names.
 pub(super) fn labelled(text: &Text<'_>, at: usize, label: &Label) -> Option<Found> {
-    let fits = label.words.iter().enumerate().all(|(n, word)| text.word(at + n) == *word);
+    let fits = label
+        .words
+        .iter()
+        .enumerate()
+        .all(|(n, word)| text.word(at + n) == *word);
     if !fits {
         return None;
     }
@@ -98,7 +103,9 @@ pub(super) fn labelled(text: &Text<'_>, at: usize, label: &Label) -> Option<Foun
     let code = code(text, next)?;
     let least = if marked { label.marked } else { label.bare };
     let date = text.joined(next + 1, "/") && text.joined(next + 3, "/");
-    let near = text.get(next).is_some_and(|token| token.sentence <= sentence + 1);
+    let near = text
+        .get(next)
+        .is_some_and(|token| token.sentence <= sentence + 1);
     (near && !date && code.digits >= least && code.compact.len() <= 24)
         .then(|| text.found(label.class, code.tokens))?
 }

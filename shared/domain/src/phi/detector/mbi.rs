@@ -24,8 +24,14 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
 fn spread(text: &Text<'_>, at: usize) -> Option<usize> {
     let parts = text.tokens.get(at..at + 3)?;
     let lengths = [4, 3, 4];
-    let fits = parts.iter().zip(lengths).all(|(part, length)| part.text.len() == length);
-    let whole: String = parts.iter().map(|part| part.text.to_ascii_uppercase()).collect();
+    let fits = parts
+        .iter()
+        .zip(lengths)
+        .all(|(part, length)| part.text.len() == length);
+    let whole: String = parts
+        .iter()
+        .map(|part| part.text.to_ascii_uppercase())
+        .collect();
     (fits && shaped(&whole)).then_some(at + 3)
 }
 

@@ -1,4 +1,4 @@
-//! What looks like a person's name, and whether it is a member of staff's.
+//! What looks like a person's name.
 
 use std::ops::Range;
 
@@ -25,29 +25,46 @@ pub(super) enum Written {
 /// The name that begins at a place.
 pub(super) fn name(text: &Text<'_>, at: usize, written: Written) -> Option<Name> {
     let first = text.get(at)?;
-    if initial(first) && text.joined(at + 1, ".") || initial(first) {
-        let dot = usize::from(text.joined(at + 1, "."));
-        let next = at + 1 + dot;
-        let end = part(text, next, written).filter(|_| text.word(next) != "i")?;
-        return (dot == 1).then_some(Name { tokens: at..end, full: true });
+    if initial(first) {
+        let end = part(text, at + 2, written).filter(|_| text.joined(at + 1, "."))?;
+        return Some(Name {
+            tokens: at..end,
+            full: true,
+        });
     }
     let mut end = part(text, at, written)?;
-    let mut full = end > at + 1 && false;
-    if let Some(middle) = text.get(end).filter(|t| t.spaced && initial(t) && t.text != "I") {
+    let mut full = false;
+    if let Some(middle) = text
+        .get(end)
+        .filter(|t| t.spaced && initial(t) && t.text != "I")
+    {
         let dotted = text.joined(end + 1, ".") && middle.spaced;
         let after = end + 1 + usize::from(dotted);
-        let surname = text.get(after).filter(|t| t.spaced).and_then(|_| part(text, after, written));
+        let surname = text
+            .get(after)
+            .filter(|t| t.spaced)
+            .and_then(|_| part(text, after, written));
         match surname {
-            Some(last) => return Some(Name { tokens: at..last, full: true }),
+            Some(last) => {
+                return Some(Name {
+                    tokens: at..last,
+                    full: true,
+                });
+            }
             None if dotted || text.get(after).is_none_or(|t| t.shape == Shape::Mark) => {
-                return Some(Name { tokens: at..after, full: true });
+                return Some(Name {
+                    tokens: at..after,
+                    full: true,
+                });
             }
             None => {}
         }
     }
     for _ in 0..2 {
         let given = Vocabulary::shipped().given(text.word(at));
-        let next = text.get(end).filter(|t| t.spaced && !text.get(end - 1).is_some_and(|t| t.owns));
+        let next = text
+            .get(end)
+            .filter(|t| t.spaced && !text.get(end - 1).is_some_and(|t| t.owns));
         let surname = next.and_then(|_| {
             part(text, end, written).or_else(|| (given && !full).then(|| odd(text, end)).flatten())
         });
@@ -55,7 +72,10 @@ pub(super) fn name(text: &Text<'_>, at: usize, written: Written) -> Option<Name>
         end = last;
         full = true;
     }
-    Some(Name { tokens: at..end, full })
+    Some(Name {
+        tokens: at..end,
+        full,
+    })
 }
 
 /// One part of a name, with what a hyphen joins to it.
@@ -65,7 +85,11 @@ fn part(text: &Text<'_>, at: usize, written: Written) -> Option<usize> {
         return None;
     }
     let mut end = at + 1;
-    if text.joined(end, "-") && text.get(end + 1).is_some_and(|t| !t.spaced && t.shape == Shape::Word) {
+    if text.joined(end, "-")
+        && text
+            .get(end + 1)
+            .is_some_and(|t| !t.spaced && t.shape == Shape::Word)
+    {
         end += 2;
     }
     Some(end)
@@ -75,11 +99,14 @@ fn part(text: &Text<'_>, at: usize, written: Written) -> Option<usize> {
 fn odd(text: &Text<'_>, at: usize) -> Option<usize> {
     let token = text.get(at)?;
     let plain = [Cue::Care, Cue::Role, Cue::Deed, Cue::Staff, Cue::Letters];
-    (capital(token, Written::Capital) && token.text.len() > 3 && !token.cues.any(&plain)).then_some(at + 1)
+    (capital(token, Written::Capital) && token.text.len() > 3 && !token.cues.any(&plain))
+        .then_some(at + 1)
 }
 
 fn initial(token: &Token<'_>) -> bool {
-    token.shape == Shape::Word && token.text.len() == 1 && token.text.starts_with(|c: char| c.is_ascii_uppercase())
+    token.shape == Shape::Word
+        && token.text.len() == 1
+        && token.text.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 fn capital(token: &Token<'_>, written: Written) -> bool {
@@ -92,25 +119,8 @@ fn capital(token: &Token<'_>, written: Written) -> bool {
     let ends = !token.text.ends_with(char::is_uppercase);
     match written {
         Written::Capital => begins && ends && upper <= 2,
-        Written::Anyhow => (begins && ends && upper <= 3) || upper == 0 || (upper == letters && letters > 2),
+        Written::Anyhow => {
+            (begins && ends && upper <= 3) || upper == 0 || (upper == letters && letters > 2)
+        }
     }
-}
-
-/// Whether what stands around a name makes it a member of staff's, or a vendor's.
-pub(super) fn staff(text: &Text<'_>, name: &Name) -> bool {
-    let Range { start, end } = name.tokens;
-    let mut before = text.before(start, 4).filter(|t| t.shape != Shape::Mark || t.text == ",");
-    let nearest = before.next();
-    let doctor = nearest.is_some_and(|t| t.is(Cue::Doctor));
-    let role = nearest.is_some_and(|t| t.is(Cue::Role))
-        || (nearest.is_some_and(|t| matches!(t.lower.as_str(), "is" | "," | "named" | "to"))
-            && before.next().is_some_and(|t| t.cues.any(&[Cue::Role, Cue::Doctor])));
-    let after = text.get(end - 1).map(|_| text.after(end - 1, 4));
-    let mut after = after.into_iter().flatten().filter(|t| t.shape == Shape::Word);
-    let next = after.next();
-    let next_is = |cues: &[Cue]| next.is_some_and(|t| t.cues.any(cues));
-    let letters = next.is_some_and(|t| t.is(Cue::Letters) && t.text.chars().all(char::is_uppercase));
-    let from = next.is_some_and(|t| matches!(t.lower.as_str(), "from" | "with"));
-    let roles = next_is(&[Cue::Role]) || after.next().is_some_and(|t| t.is(Cue::Role));
-    doctor || role || letters || from || roles
 }

@@ -6,7 +6,17 @@ use super::text::Text;
 use super::{Class, Found};
 
 /// Names in a web address after which a record's number stands.
-const RECORDS: [&str; 9] = ["patient", "patients", "mrn", "pt", "patientid", "chart", "member", "ssn", "dob"];
+const RECORDS: [&str; 9] = [
+    "patient",
+    "patients",
+    "mrn",
+    "pt",
+    "patientid",
+    "chart",
+    "member",
+    "ssn",
+    "dob",
+];
 /// The most parts of a web address that are read.
 const PARTS: usize = 64;
 
@@ -34,7 +44,10 @@ fn web(text: &Text<'_>, at: usize, found: &mut Vec<Found>) -> usize {
     let parts = 1 + rest.iter().take(PARTS).take_while(|t| !t.spaced).count();
     let names = (at..at + parts).any(|n| {
         let record = RECORDS.contains(&text.word(n)) || text.word(n).ends_with("mrn");
-        let numbered = |n: usize| text.get(n).is_some_and(|t| t.text.chars().any(char::is_numeric));
+        let numbered = |n: usize| {
+            text.get(n)
+                .is_some_and(|t| t.text.chars().any(char::is_numeric))
+        };
         let following = (n + 1..(n + 5).min(at + parts)).any(numbered);
         record && following
     });
@@ -53,7 +66,9 @@ fn ip(text: &Text<'_>, at: usize) -> Option<usize> {
         let token = text.get(*n);
         token.is_some_and(|t| t.number(1, 3) && t.text.parse::<u16>().is_ok_and(|v| v < 256))
     });
-    let dots = [at + 1, at + 3, at + 5].iter().all(|n| text.joined(*n, "."));
+    let dots = [at + 1, at + 3, at + 5]
+        .iter()
+        .all(|n| text.joined(*n, "."));
     (fits && dots).then_some(at + 7)
 }
 

@@ -29,14 +29,19 @@ pub(super) fn groups(
         }
         at += 1;
     }
-    let goes_on = text.joined(at, "-./_") && text.get(at + 1).is_some_and(|t| digits(t.text) && !t.spaced);
+    let goes_on = text.joined(at, "-./_")
+        && text
+            .get(at + 1)
+            .is_some_and(|t| digits(t.text) && !t.spaced);
     (!goes_on).then_some(from..at)
 }
 
 /// Something stands before this place without a space that makes it the rest of a longer number.
 pub(super) fn attached(text: &Text<'_>, at: usize) -> bool {
     let here = text.get(at).is_some_and(|token| !token.spaced);
-    here && at >= 2 && text.joined(at - 1, "-./_\\") && text.get(at - 2).is_some_and(|t| digits(t.text))
+    here && at >= 2
+        && text.joined(at - 1, "-./_\\")
+        && text.get(at - 2).is_some_and(|t| digits(t.text))
 }
 
 fn digits(text: &str) -> bool {
@@ -102,7 +107,7 @@ pub(super) fn luhn(digits: &str) -> bool {
             digit / 10 + digit % 10
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// A provider's identifier (NPI): ten digits that check under the prefix 80840. It is no patient's.

@@ -6,8 +6,8 @@ use super::{Class, Found};
 
 /// What may stand between the name and the number.
 const FILLER: [&str; 20] = [
-    "#", ":", "=", "(", ".", "-", "is", "no", "num", "number", "security", "ending", "ends", "in", "of",
-    "on", "file", "last", "4", "four",
+    "#", ":", "=", "(", ".", "-", "is", "no", "num", "number", "security", "ending", "ends", "in",
+    "of", "on", "file", "last", "4", "four",
 ];
 
 pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
@@ -44,7 +44,8 @@ fn digits(text: &Text<'_>, tokens: std::ops::Range<usize>) -> String {
 
 /// Numbers that were never given to anybody, or stand in every example.
 fn issued(digits: &str) -> bool {
-    let (Some(area), Some(group), Some(serial)) = (digits.get(..3), digits.get(3..5), digits.get(5..))
+    let (Some(area), Some(group), Some(serial)) =
+        (digits.get(..3), digits.get(3..5), digits.get(5..))
     else {
         return false;
     };

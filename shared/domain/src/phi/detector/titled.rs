@@ -1,6 +1,7 @@
 //! Names behind a title or a word that calls somebody a patient: "Mrs. Ortega", "pt Marlene Tukwila", "her son Caleb".
 
-use super::name::{Name, Written, name, staff};
+use super::name::{Name, Written, name};
+use super::staff::staff;
 use super::text::{Shape, Text};
 use super::vocabulary::{Cue, Vocabulary};
 use super::{Class, Found};
@@ -24,7 +25,9 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
         } else {
             None
         };
-        let name = name.or_else(|| surname_said(text, at)).or_else(|| relatives(text, at));
+        let name = name
+            .or_else(|| surname_said(text, at))
+            .or_else(|| relatives(text, at));
         found.extend(name.and_then(|name| text.found(Class::NameBeside, name.tokens)));
     }
 }
@@ -35,7 +38,12 @@ fn titled(text: &Text<'_>, at: usize) -> Option<Name> {
     let verb = title.lower == "miss" && !title.text.starts_with('M');
     let next = at + 1 + usize::from(text.joined(at + 1, "."));
     let word = text.get(next)?;
-    if units || verb || title.lower == "sr" || !word.spaced && next == at + 1 || MS.contains(&word.lower.as_str()) {
+    if units
+        || verb
+        || title.lower == "sr"
+        || !word.spaced && next == at + 1
+        || MS.contains(&word.lower.as_str())
+    {
         return None;
     }
     let mut found = name(text, next, Written::Anyhow);
@@ -47,7 +55,12 @@ fn titled(text: &Text<'_>, at: usize) -> Option<Name> {
         found.tokens.end = found.tokens.end.min(next + 1);
     }
     let plain = found.is_none() && sure && word.shape == Shape::Word && title.text.starts_with('M');
-    let found = found.or_else(|| plain.then(|| Name { tokens: next..next + 1, full: false }))?;
+    let found = found.or_else(|| {
+        plain.then(|| Name {
+            tokens: next..next + 1,
+            full: false,
+        })
+    })?;
     (!staff(text, &found)).then_some(found)
 }
 
@@ -59,7 +72,7 @@ fn called(text: &Text<'_>, at: usize) -> Option<Name> {
     let next = at + 1 + skipped;
     let physical = word.text == "PT" && !loud(text, at);
     if let Some(found) = name(text, next, Written::Capital) {
-        let sure = found.full || !physical && (skipped == 0 || text.word(next - 1) != "," );
+        let sure = found.full || !physical && (skipped == 0 || text.word(next - 1) != ",");
         return (sure && !staff(text, &found)).then_some(found);
     }
     // "pt john smith": a given name makes it one; "PATIENT: DOE" is a label.
@@ -67,8 +80,12 @@ fn called(text: &Text<'_>, at: usize) -> Option<Name> {
     let given = Vocabulary::shipped().given(&token.lower) && token.lower.len() > 2;
     let loud = token.text.len() > 2 && token.text.chars().all(char::is_uppercase);
     let labelled = skipped > 0 && text.word(next - 1) == ":";
-    if given || (loud && (labelled || word.text.chars().all(char::is_uppercase) && word.lower != "client")) {
-        let found = name(text, next, Written::Anyhow).filter(|found| found.full || given || labelled)?;
+    if given
+        || (loud
+            && (labelled || word.text.chars().all(char::is_uppercase) && word.lower != "client"))
+    {
+        let found =
+            name(text, next, Written::Anyhow).filter(|found| found.full || given || labelled)?;
         return (!staff(text, &found)).then_some(found);
     }
     initials(text, next)
@@ -78,18 +95,30 @@ fn called(text: &Text<'_>, at: usize) -> Option<Name> {
 fn initials(text: &Text<'_>, at: usize) -> Option<Name> {
     let token = text.get(at)?;
     let capitals = token.shape == Shape::Word && token.text.chars().all(|c| c.is_ascii_uppercase());
-    let two = capitals && token.text.len() == 2 && !Vocabulary::shipped().ordinary(&token.lower)
-        && !token.cues.any(&[Cue::Letters, Cue::Role, Cue::Care]) && !loud(text, at);
-    let dotted = capitals && token.text.len() == 1 && text.joined(at + 1, ".")
-        && text.get(at + 2).is_some_and(|t| t.text.len() == 1 && !t.spaced && t.shape == Shape::Word);
+    let two = capitals
+        && token.text.len() == 2
+        && !Vocabulary::shipped().ordinary(&token.lower)
+        && !token.cues.any(&[Cue::Letters, Cue::Role, Cue::Care])
+        && !loud(text, at);
+    let dotted = capitals
+        && token.text.len() == 1
+        && text.joined(at + 1, ".")
+        && text
+            .get(at + 2)
+            .is_some_and(|t| t.text.len() == 1 && !t.spaced && t.shape == Shape::Word);
     let end = if dotted { at + 3 } else { at + 1 };
-    (two || dotted).then_some(Name { tokens: at..end, full: false })
+    (two || dotted).then_some(Name {
+        tokens: at..end,
+        full: false,
+    })
 }
 
 /// The text around a place is all in capitals.
 fn loud(text: &Text<'_>, at: usize) -> bool {
     let words = text.before(at, 3).chain(text.after(at, 3));
-    let mut words = words.filter(|t| t.shape == Shape::Word && t.text.len() > 2).peekable();
+    let mut words = words
+        .filter(|t| t.shape == Shape::Word && t.text.len() > 2)
+        .peekable();
     words.peek().is_some() && words.all(|t| t.text.chars().all(char::is_uppercase))
 }
 
@@ -100,13 +129,25 @@ fn surname_said(text: &Text<'_>, at: usize) -> Option<Name> {
     let mut next = at + 1 + usize::from(text.word(at) != "surname");
     next += usize::from(matches!(text.word(next), ":" | "is" | "of"));
     let mine = text.before(at, 3).any(|t| t.lower == "my");
-    said.then(|| name(text, next, Written::Capital))?.filter(|_| !mine)
+    said.then(|| name(text, next, Written::Capital))?
+        .filter(|_| !mine)
 }
 
 /// "the Pruitt twins", "baby boy Lopez"
 fn relatives(text: &Text<'_>, at: usize) -> Option<Name> {
     let token = text.get(at)?;
-    let kin = matches!(token.lower.as_str(), "twins" | "kids" | "siblings" | "family" | "baby" | "girls" | "boys" | "brothers" | "sisters");
+    let kin = matches!(
+        token.lower.as_str(),
+        "twins"
+            | "kids"
+            | "siblings"
+            | "family"
+            | "baby"
+            | "girls"
+            | "boys"
+            | "brothers"
+            | "sisters"
+    );
     if token.lower == "baby" && matches!(text.word(at + 1), "boy" | "girl") {
         return name(text, at + 2, Written::Capital);
     }

@@ -17,7 +17,8 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
         }
         if matches!(token.lower.as_str(), "plate" | "plates") {
             let skipped = text.after(at, 4);
-            let skipped = skipped.take_while(|t| matches!(t.lower.as_str(), "#" | ":" | "is" | "no" | "number"));
+            let skipped = skipped
+                .take_while(|t| matches!(t.lower.as_str(), "#" | ":" | "is" | "no" | "number"));
             let code = code(text, at + 1 + skipped.count());
             let fits = code.filter(|code| (4..=8).contains(&code.compact.len()) && code.digits > 1);
             found.extend(fits.and_then(|code| text.found(Class::Vin, code.tokens)));
@@ -45,5 +46,7 @@ fn checks(vin: &str) -> bool {
         10 => b'X',
         rest => b'0' + u8::try_from(rest).unwrap_or_default(),
     };
-    vin.len() == 17 && vin.as_bytes().get(8) == Some(&check) && vin.contains(|c: char| c.is_ascii_alphabetic())
+    vin.len() == 17
+        && vin.as_bytes().get(8) == Some(&check)
+        && vin.contains(|c: char| c.is_ascii_alphabetic())
 }

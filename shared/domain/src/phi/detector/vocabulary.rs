@@ -26,9 +26,10 @@ pub(super) enum Cue {
     Vendor,
     Seen,
     Street,
+    Firm,
 }
 
-const CUES: [(&str, Cue); 19] = [
+const CUES: [(&str, Cue); 20] = [
     ("patient", Cue::Patient),
     ("kin", Cue::Kin),
     ("pronoun", Cue::Pronoun),
@@ -48,6 +49,7 @@ const CUES: [(&str, Cue); 19] = [
     ("vendor", Cue::Vendor),
     ("seen", Cue::Seen),
     ("street", Cue::Street),
+    ("firm", Cue::Firm),
 ];
 
 /// The cues of one word.
