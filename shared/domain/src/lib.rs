@@ -1,5 +1,6 @@
 //! What is true and what should happen next: pure decisions, no I/O, no clock, no randomness.
 
+pub mod audit;
 pub mod calendar;
 pub mod event;
 pub mod flag;
