@@ -30,8 +30,8 @@ fn flip(bundle: &mut Bundle, bit: usize) -> bool {
 }
 
 fn few() -> Bundle {
-    let mut bundle = Bundle::with(LAKESIDE, 3, &[3]);
-    bundle.mail(2);
+    let mut bundle = Bundle::with(LAKESIDE, 2, &[2]);
+    bundle.mail(1);
     bundle.receipt(1);
     assert_eq!(bundle.findings(), []);
     bundle
