@@ -10,7 +10,8 @@ use lambda::form::Form;
 
 /// The longest summary, in characters.
 pub const SUMMARY_MAX: usize = 300;
-/// The longest description, in characters: what the classifier reads whole.
+/// The longest description, in characters. The impact rules read the first 16 KiB of summary and
+/// description: all of it, unless most of it is not ASCII.
 pub const DESCRIPTION_MAX: usize = 10_000;
 /// The longest contact or reporter's name, in characters.
 pub const CONTACT_MAX: usize = 200;

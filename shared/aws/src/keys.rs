@@ -21,7 +21,7 @@
 //! | name of a key | `P#<practice>#KEYS` | `<key>` | | list and revoke | practice-admin |
 //! | link | `LINK#<hash>` | `LINK` | | what does this link allow? | intake |
 //! | name of a link | `P#<practice>#LINKS` | `<link>` | | list and revoke | practice-admin |
-//! | receipt | `R#<practice>#<person>` | `<hash>` | | was this request carried out? | intake, desk |
+//! | receipt | `R#<practice>#<person>` | `<hash>` | | was this request carried out? | intake, desk, page-reply, practice-admin |
 //!
 //! Indexes hold keys only. `due` (`due_shard`, `due_at`) is sparse: an item is in it while
 //! something is due. `opened` (`opened_pk`, `opened_at_id`) lists all tickets of a practice,

@@ -53,7 +53,7 @@ pub enum Happened {
     Joined { incident: TicketId },
     /// This report left its incident.
     Detached { incident: TicketId },
-    /// The report became an incident, or its tier rose with a stricter report.
+    /// A stricter report joined this incident and raised its tier.
     RaisedBy { ticket: TicketId, tier: Tier },
     /// A step found nobody to page.
     NobodyOnCall { level: u32, targets: Vec<String> },

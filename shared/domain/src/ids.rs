@@ -114,7 +114,7 @@ impl EventId {
         Self(id.simple().to_string())
     }
 
-    /// The `number`-th report that found an open incident, named by the child that joined.
+    /// A report that joined an incident: the entry on the incident's timeline, named by the report.
     #[must_use]
     pub fn joined(child: TicketId) -> Self {
         Self(format!("j{}", child.0.simple()))
