@@ -35,6 +35,7 @@ const OUTAGE: [(&str, &str); 7] = [
     ("contact", "Kim, 114"),
 ];
 
+/// "By API, and by a form without scripts behind a practice's link, from a phone."
 #[tokio::test]
 async fn a_report_at_the_desk_opens_pages_and_leads_to_its_own_screen() {
     let clinic = Clinic::open().await;

@@ -25,6 +25,7 @@ async fn tickets(clinic: &Clinic) -> usize {
     json["items"].as_array().expect("items").len()
 }
 
+/// "`Idempotency-Key` and `If-Match` are optional and enforced when sent (409; 412)."
 #[tokio::test]
 async fn the_same_request_twice_is_one_ticket_and_one_answer() {
     let clinic = Clinic::open().await;

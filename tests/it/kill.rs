@@ -69,6 +69,8 @@ async fn all_faults<S>(
     }
 }
 
+/// "A page may arrive twice; it is never lost: every page due is published or withdrawn with its
+/// reason."
 /// Opening: one ticket, two people paged, whichever call it dies at.
 #[tokio::test]
 async fn opening() {

@@ -26,6 +26,8 @@ async fn respond(clinic: &Clinic, link: &str, more: &[(&str, &str)]) -> Answer {
     clinic.submit(link, &fields).await
 }
 
+/// "Every page has its reason, carries structured facts only, and has a link: a screen of safe
+/// facts (GET) where the recipient acknowledges, responds or passes it on (POST)."
 #[tokio::test]
 async fn opening_the_link_shows_safe_facts_and_changes_nothing() {
     let (clinic, id, link) = paged().await;
@@ -238,6 +240,7 @@ async fn passing_it_on_pages_the_next_step_once() {
     );
 }
 
+/// "A stale action is refused with who did it and when."
 #[tokio::test]
 async fn what_is_over_is_refused_with_who_ended_it() {
     let (clinic, id, link) = paged().await;

@@ -91,6 +91,7 @@ fn vocabulary() -> BTreeSet<String> {
     all
 }
 
+/// "The answer says which rule decided." "A ticket's title is made of structure."
 /// "Every tier must be one a person accepted ..., no critical ticket may come out `general`, and
 /// over-tiering is counted too."
 #[tokio::test]

@@ -26,6 +26,7 @@ fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
 }
 
+/// "Lists are paged with opaque cursors."
 #[tokio::test]
 async fn every_ticket_comes_once_newest_first_at_any_limit() {
     let clinic = Clinic::open().await;

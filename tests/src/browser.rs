@@ -72,7 +72,8 @@ impl Answer {
     }
 }
 
-/// What every screen holds to: nothing runs, nothing is loaded, every control has its label.
+/// What every screen holds to: nothing runs, nothing is loaded, every control has its label, a phone
+/// shows it at its own width.
 #[track_caller]
 fn screen(answer: Answer) -> Answer {
     let kind = answer
@@ -87,6 +88,8 @@ fn screen(answer: Answer) -> Answer {
     assert!(
         policy.starts_with("default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
     );
+    let phone = "<meta name=\"viewport\" content=\"width=device-width";
+    assert!(html.contains(phone), "no screen for a phone: {html}");
     for never in [
         "<script",
         "<img",

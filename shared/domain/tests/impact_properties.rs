@@ -64,6 +64,8 @@ fn tier(summary: &str, description: &str) -> Tier {
     .tier
 }
 
+/// The tier comes "not from a priority the caller picks; seniority, capitals and "urgent" raise
+/// nothing."
 #[test]
 fn shouting_and_rank_change_no_tier() {
     for (summary, description) in tickets() {
@@ -216,6 +218,8 @@ proptest! {
         prop_assert!(!assessed.reason.is_empty());
     }
 
+    /// The table: `critical` is "a clinical system is down or unusable", `billing` is "billing
+    /// operations are affected".
     #[test]
     fn a_stated_outage_of_a_clinical_site_is_never_general(kind in proptest::sample::select(Kind::ALL.to_vec()), text in ".{0,60}") {
         let given = Given { summary: &text, kind: Some(kind), symptom: Some(Symptom::Down), scope: Some(Scope::Site), ..Given::default() };

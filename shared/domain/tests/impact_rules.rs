@@ -25,6 +25,8 @@ fn stated(words: &str, kind: Kind, symptom: Symptom, scope: Scope) -> Given<'_> 
     }
 }
 
+/// "The tier comes from clinical impact = system x symptom x scope (with `workaround` and
+/// `patients_waiting` when given). ... The answer says which rule decided."
 #[test]
 fn every_rule_has_its_example() {
     let examples = [
@@ -162,6 +164,7 @@ fn stated_fields_hold_over_milder_words() {
     assert_eq!(assessed.tier, Tier::General);
 }
 
+/// "... (with `workaround` and `patients_waiting` when given)."
 #[test]
 fn patients_waiting_makes_a_prescriber_critical() {
     let waiting = Given {
@@ -176,6 +179,8 @@ fn patients_waiting_makes_a_prescriber_critical() {
     assert_eq!(assess(&way_round).tier, Tier::General);
 }
 
+/// "Unknown systems are never quietly `general`: when the text suggests a clinical or billing
+/// system the stricter tier wins and the ticket is marked `needs_triage`."
 #[test]
 fn an_unknown_system_is_never_quietly_general() {
     for words in [
@@ -192,6 +197,8 @@ fn an_unknown_system_is_never_quietly_general() {
     assert!(told("it broke").needs_triage);
 }
 
+/// "Flags `patient_safety`, `privacy`, `security` (wrong patient, misdirected fax, lost laptop,
+/// phishing, ransomware…) are set by rules", whatever the tier.
 #[test]
 fn flags_are_raised_by_words_whatever_the_tier() {
     let flags = |words: &str| told(words).flags;
@@ -201,7 +208,17 @@ fn flags_are_raised_by_words_whatever_the_tier() {
     );
     assert_eq!(flags("I faxed it to the wrong number"), [Flag::Privacy]);
     assert_eq!(flags("lost my laptop on the bus"), [Flag::Privacy]);
-    assert_eq!(flags("I clicked the link in that email"), [Flag::Security]);
+    for security in [
+        "I clicked the link in that email",
+        "I typed my password into a phishing page",
+        "ransomware note on the screen of the front desk",
+    ] {
+        assert_eq!(flags(security), [Flag::Security], "{security}");
+    }
+    assert_eq!(
+        flags("the dose was charted on the wrong patient"),
+        [Flag::PatientSafety]
+    );
     assert_eq!(flags("duo push I didn't request"), [Flag::Security]);
     assert_eq!(flags("who signs up for the phishing training"), []);
     assert_eq!(flags("the printer is out of toner"), []);

@@ -167,6 +167,7 @@ fn may_be_taken(sample: &Sample, field: &str, value: &Value) -> bool {
     }
 }
 
+/// "Attachments and data URIs are refused for now, with a sentence why."
 #[tokio::test]
 async fn texts_are_bounded_and_hold_no_controls_and_no_files() {
     let clinic = Clinic::open().await;
@@ -316,9 +317,12 @@ async fn a_report_may_be_a_day_old_and_not_of_tomorrow() {
     }
 }
 
+/// "Bad input gets a clear RFC 9457 problem answer naming each wrong field; nothing is
+/// half-written."
 #[tokio::test]
 async fn all_that_is_wrong_is_named_at_once() {
     let clinic = Clinic::open().await;
+    clinic.take_calls();
     let body =
         json!({"summary": 1, "symptom": "broken", "scope": "galaxy", "phi": "yes", "colour": 1});
     let answer = clinic
@@ -337,4 +341,6 @@ async fn all_that_is_wrong_is_named_at_once() {
         .await
         .expect(422);
     assert_eq!(answer.wrong_fields(), ["system", "location"]);
+    answer.refused("invalid");
+    assert_eq!(writes(&clinic), [""; 0], "nothing is half-written");
 }

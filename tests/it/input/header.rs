@@ -83,6 +83,7 @@ async fn the_practice_of_a_call_is_one_the_key_holds_for() {
     answer.expect(201);
 }
 
+/// "`Idempotency-Key` and `If-Match` are optional and enforced when sent (409; 412)."
 /// "`If-Match` ... enforced when sent (412)."
 #[tokio::test]
 async fn a_change_decided_on_an_older_version_is_refused() {

@@ -98,6 +98,9 @@ async fn write_everywhere(clinic: &Clinic) -> Vec<String> {
     tickets
 }
 
+/// "All free text is sealed from the first commit (summary, description, contact, notes, responses,
+/// resolutions, reasons). ... What is kept in clear is structured." "PHI never reaches a page, a
+/// log line, a metric, an error, a URL."
 #[tokio::test]
 async fn texts_are_in_no_log_page_list_timeline_screen_or_table() {
     log::keep();

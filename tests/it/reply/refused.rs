@@ -3,6 +3,7 @@
 use super::{acknowledge, paged, respond};
 use tests::browser::FORM;
 
+/// "Links expire, are signed, and a stale action is refused with who did it and when."
 #[tokio::test]
 async fn links_expire_are_signed_and_end_with_the_person() {
     let (clinic, id, link) = paged().await;

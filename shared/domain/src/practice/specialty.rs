@@ -123,6 +123,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    /// "Specialty profiles (primary care, orthopedics, behavioral health…) pre-fill it."
     #[test]
     fn every_profile_is_a_sound_catalogue() {
         for specialty in [

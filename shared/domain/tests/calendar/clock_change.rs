@@ -22,6 +22,7 @@ fn hours_open(zone: &str, open: &[&str], date: &str, minutes: i64) {
     );
 }
 
+/// "Daylight-saving changes are exact."
 #[test]
 fn a_night_clinic_is_open_an_hour_more_or_less() {
     // Noon to noon with hours from 00:00 to 06:00.

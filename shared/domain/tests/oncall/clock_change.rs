@@ -25,6 +25,8 @@ fn check(zone: &str, starts_on: &str, handover: &str, expected: &[&str]) {
     assert_eq!(told(&duties), expected);
 }
 
+/// "On-call rotations (handed over at a local time), ... zones": also when the clocks skip that
+/// time.
 #[test]
 fn a_skipped_handover_is_at_the_first_instant_after() {
     check(

@@ -2,6 +2,7 @@
 
 use crate::given::{chicago, schedule, told, weekly};
 
+/// "On-call rotations (handed over at a local time), overrides, zones."
 #[test]
 fn an_override_replaces_whoever_is_on_duty_and_splits_the_shift() {
     let schedule = weekly(

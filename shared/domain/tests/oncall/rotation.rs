@@ -4,6 +4,7 @@ use domain::oncall::By;
 
 use crate::given::{chicago, schedule, told, weekly};
 
+/// "On-call rotations (handed over at a local time), overrides, zones."
 #[test]
 fn people_take_turns_at_the_local_handover_time() {
     let schedule = weekly("[]");

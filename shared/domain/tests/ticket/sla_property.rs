@@ -119,6 +119,7 @@ proptest! {
         prop_assert_eq!(fired.len(), world.thresholds(id).len());
     }
 
+    /// "Thresholds at 50, 75 and 100 % fire once each."
     /// "Thresholds fire once whatever the sweep's rhythm": any two rhythms leave the same thresholds
     /// at the same instants, the same cycles and the same resolution time.
     #[test]
