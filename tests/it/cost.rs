@@ -5,6 +5,7 @@ use serde_json::json;
 use tests::backlog::pile_up;
 use tests::clinic::Clinic;
 use tests::figure;
+use tests::sample;
 
 /// A helpdesk's largest backlog.
 const BACKLOG: usize = 100_000;
@@ -75,6 +76,52 @@ async fn opening_a_ticket_costs_three_reads_and_one_transaction() {
         0,
         "an incident's report pages nobody"
     );
+}
+
+/// "Lists are paged with opaque cursors and never scan", and nothing else does: every request with a
+/// body, every list, every screen and the sweep.
+#[tokio::test]
+async fn nothing_scans() {
+    let clinic = Clinic::open().await;
+    clinic.take_calls();
+    let id = clinic.ehr_down().await;
+    clinic.ehr_down().await;
+    for sample in sample::all(&id) {
+        sample.send(&clinic).await;
+    }
+    clinic.sweep_minutes(3).await;
+    for path in [
+        "/v1/tickets",
+        "/v1/tickets?limit=1",
+        "/v1/tickets?status=open",
+        "/v1/tickets?tier=critical",
+        "/v1/tickets?system=ehr",
+        &format!("/v1/tickets?incident={id}"),
+        "/v1/practice",
+        "/v1/people",
+        "/v1/people?limit=1",
+        "/v1/systems",
+        "/v1/ladders",
+        "/v1/oncall",
+        "/v1/oncall/primary/now",
+        "/v1/keys",
+        "/v1/links",
+    ] {
+        clinic.get("lakeside-manager", path).await.expect(200);
+    }
+    clinic.get("operator", "/v1/practices").await.expect(200);
+    let text = format!("/v1/tickets/{id}/text");
+    clinic.get("lakeside-technician", &text).await.expect(200);
+    let link = json!({"page": "desk", "hours": 1});
+    let desk = clinic.post("lakeside-manager", "/v1/links", link).await;
+    let page = clinic.links_to("technician")[0].clone();
+    let follow = clinic.ticket(&id).await.at("/follow");
+    for link in [desk.expect(201).at("/url"), page, follow] {
+        clinic.open_link(&link).await.expect(200);
+    }
+    let calls = clinic.take_calls();
+    assert!(count(&calls, "Query") > 20, "{}", calls.len());
+    assert_eq!(count(&calls, "Scan"), 0);
 }
 
 /// "A sweep with nothing due: one query per shard and nothing else, the same at 100 and at 100,000

@@ -15,6 +15,8 @@ fn says(screen: &Answer, wanted: &[&str]) {
     }
 }
 
+/// "The reporter gets a screen for their ticket (state, promised times, answers, "not fixed")."
+/// That an answer came and when is on it; its words are sealed.
 #[tokio::test]
 async fn the_reporter_follows_what_happens_without_a_text() {
     let clinic = Clinic::open().await;
@@ -179,6 +181,36 @@ async fn a_child_shows_what_the_incident_promises() {
             "You hear more by Mon 08:22 CST",
         ],
     );
+}
+
+/// "A downtime procedure shown to staff at once": on the screen that a report leads to, while the
+/// trouble lasts.
+#[tokio::test]
+async fn the_downtime_procedure_is_shown_at_once() {
+    let clinic = Clinic::open().await;
+    let procedure = json!({"downtime_procedure": "Take the red binder.\nChart on paper."});
+    clinic
+        .with("lakeside-manager", "PUT", "/v1/systems/ehr", &[], procedure)
+        .await
+        .expect(200);
+    let id = clinic.ehr_down().await;
+    let link = follow(&clinic, &id).await;
+    let steps = "Take the red binder. Chart on paper.";
+    says(&clinic.open_link(&link).await.expect(200), &[steps]);
+    let other = clinic
+        .report(
+            json!({"summary": "a phone", "system": "phones", "symptom": "down", "scope": "site"}),
+        )
+        .await;
+    let other = clinic.open_link(&follow(&clinic, &other).await).await;
+    assert!(!other.seen().contains(steps), "{}", other.seen());
+    let resolved = json!({"resolution": "Back", "steps": []});
+    clinic
+        .verb("lakeside-technician", &id, "resolve", resolved)
+        .await
+        .expect(200);
+    let over = clinic.open_link(&link).await.expect(200).seen();
+    assert!(!over.contains(steps), "{over}");
 }
 
 #[tokio::test]

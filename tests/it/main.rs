@@ -12,6 +12,7 @@ mod incident;
 mod input;
 mod kill;
 mod page;
+mod phi;
 mod poison;
 mod problem;
 mod reply;

@@ -1,5 +1,7 @@
 //! Pages: who is paged when a ticket opens, and when nobody answers.
 
+use jiff::SignedDuration;
+use local::{Fault, Service};
 use serde_json::json;
 use tests::clinic::Clinic;
 
@@ -84,4 +86,66 @@ async fn pages_within_a_minute_are_bundled() {
         "{}",
         pages[1].text
     );
+}
+
+/// An outage whose page SNS did not take: it was asked too often, more often than the SDK tries.
+async fn unsent() -> (Clinic, String) {
+    let clinic = Clinic::open().await;
+    let wire = &clinic.desk.gateway.stack().wire;
+    let throttled = wire.break_next(Fault::Throttle, 3, |call| call.service == Service::Sns);
+    let id = clinic.ehr_down().await;
+    wire.mend();
+    assert!(throttled.times() > 0);
+    assert!(clinic.pages().is_empty());
+    let paged = clinic.entries(&id, "paged").await;
+    assert_eq!((paged.len(), &paged[0]["state"]), (1, &json!("pending")));
+    (clinic, id)
+}
+
+/// "The sweep re-drives what is unsent after 30 seconds."
+#[tokio::test]
+async fn an_unsent_page_goes_after_thirty_seconds_and_once() {
+    let (clinic, id) = unsent().await;
+    let sweep = async |seconds: i64| {
+        let at = clinic.now() + SignedDuration::from_secs(seconds);
+        clinic.sweep_at(at).await["published"].clone()
+    };
+    assert_eq!(sweep(29).await, 0, "its committer may still be at it");
+    assert!(clinic.pages().is_empty());
+    assert_eq!(sweep(30).await, 1);
+    for later in [30, 31, 60, 90, 120] {
+        assert_eq!(sweep(later).await, 0, "{later} s");
+    }
+    assert_eq!(clinic.pages_to("technician").len(), 1);
+    assert_eq!(clinic.pages().len(), 1);
+    let paged = clinic.entries(&id, "paged").await;
+    assert_eq!((paged.len(), &paged[0]["state"]), (1, &json!("published")));
+}
+
+/// "A sender claims it, re-reads the ticket and withdraws what a later response made false": the
+/// first sender dies right after its claim, and a technician responds before anything is published.
+#[tokio::test]
+async fn a_response_between_claim_and_publish_withdraws_the_page() {
+    let (clinic, id) = unsent().await;
+    clinic.pass(1);
+    let wire = &clinic.desk.gateway.stack().wire;
+    let claim = wire.break_next(Fault::KillAfter, 1, |call| call.operation == "UpdateItem");
+    assert!(wire.until_killed(clinic.sweep()).await.is_none());
+    assert_eq!(claim.times(), 1);
+    assert_eq!(clinic.sweep().await["due"], 0, "it is claimed");
+    let words = json!({"text": "The vendor is on it."});
+    let answered = clinic.verb("lakeside-technician", &id, "respond", words);
+    answered.await.expect(200);
+    let state = async || clinic.entries(&id, "paged").await[0]["state"].clone();
+    assert_eq!(state().await, "pending", "the sender decides");
+    clinic.pass(1);
+    let swept = clinic.sweep().await;
+    assert_eq!(
+        (&swept["published"], &swept["withdrawn"]),
+        (&json!(0), &json!(1))
+    );
+    let paged = clinic.entries(&id, "paged").await;
+    assert_eq!(paged[0]["state"], "withdrawn");
+    assert_eq!(paged[0]["because"], "responded", "with its reason");
+    assert!(clinic.pages().is_empty());
 }

@@ -7,6 +7,7 @@ mod oncall;
 mod people;
 mod practice;
 mod repair;
+mod topic;
 
 use tests::answer::Answer;
 use tests::clinic::Clinic;

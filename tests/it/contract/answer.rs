@@ -273,3 +273,60 @@ async fn set_up_is_shown_and_removed_as_the_contract_says() {
         }
     }
 }
+
+/// Every field that is an instant, with its place: `at` and whatever ends in `_at`.
+fn instants(place: &str, value: &Value, found: &mut Vec<(String, String)>) {
+    match value {
+        Value::Object(map) => {
+            for (name, value) in map {
+                let place = format!("{place}/{name}");
+                match value {
+                    Value::String(text) if name == "at" || name.ends_with("_at") => {
+                        found.push((place, text.clone()));
+                    }
+                    _ => instants(&place, value, found),
+                }
+            }
+        }
+        Value::Array(all) => {
+            for value in all {
+                instants(place, value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// "Times are RFC 3339 UTC in the API, local to the location for people."
+#[tokio::test]
+async fn times_are_utc_for_machines_and_local_for_people() {
+    let (clinic, tickets) = busy().await;
+    let mut found = Vec::new();
+    for id in &tickets {
+        instants("ticket", &clinic.ticket(id).await.json(), &mut found);
+        instants("entry", &json!(clinic.timeline(id).await), &mut found);
+    }
+    for path in ["/v1/tickets", "/v1/keys", "/v1/oncall", "/v1/links"] {
+        let list = clinic.get("lakeside-manager", path).await.expect(200);
+        instants(path, &list.json(), &mut found);
+    }
+    let places: BTreeSet<_> = found.iter().map(|(place, _)| place).collect();
+    assert!(places.len() > 15, "{places:?}");
+    for (place, text) in &found {
+        let read: Result<jiff::Timestamp, _> = text.parse();
+        assert!(read.is_ok() && text.ends_with('Z'), "{place}: {text}");
+    }
+    // The same ticket of one who stands in Chicago, at eight in the morning.
+    let clinic = Clinic::open().await;
+    let id = clinic.ehr_down().await;
+    let ticket = clinic.ticket(&id).await;
+    assert_eq!(ticket.at("/opened_at"), "2026-11-23T14:02:11Z");
+    for link in [
+        ticket.at("/follow"),
+        clinic.links_to("technician")[0].clone(),
+    ] {
+        let seen = clinic.open_link(&link).await.expect(200).seen();
+        assert!(seen.contains("Mon 08:02 CST"), "{seen}");
+        assert!(!seen.contains("14:02") && !seen.contains("UTC"), "{seen}");
+    }
+}

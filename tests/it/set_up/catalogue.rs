@@ -7,6 +7,9 @@ use super::{delete, operator};
 
 const BOSS: &str = "lakeside-manager";
 
+/// "A catalogue per practice: kind, vendor and product, locations, what it touches (`care`, `phi`,
+/// `revenue`), what it depends on, specialist queue, ... downtime procedure shown to staff at
+/// once."
 #[tokio::test]
 async fn a_system_is_added_changed_and_removed() {
     let clinic = Clinic::open().await;
@@ -25,13 +28,14 @@ async fn a_system_is_added_changed_and_removed() {
     let tag = made.headers["etag"].clone();
     let held = [("if-match", tag.as_str())];
     let put = |body| clinic.with(BOSS, "PUT", "/v1/systems/ehr-archive", &held, body);
-    let changed = put(json!({"vendor": "", "queue": "records"}))
+    let changed = put(json!({"vendor": "", "queue": "records", "touches": ["phi"]}))
         .await
         .expect(200);
     assert_eq!(
         (changed.at("/vendor"), changed.at("/queue")),
         ("null".to_owned(), "records".to_owned())
     );
+    assert_eq!(changed.at("/touches"), r#"["phi"]"#);
     put(json!({"name": "Late"})).await.expect(412);
     let late = [
         ("authorization", "Bearer lakeside-manager"),
@@ -48,6 +52,30 @@ async fn a_system_is_added_changed_and_removed() {
         .get(BOSS, "/v1/systems/ehr-archive")
         .await
         .expect(404);
+}
+
+/// "Routing by system to the specialist queue": the system's own, or else its kind's.
+#[tokio::test]
+async fn a_report_goes_to_the_queue_of_its_system() {
+    let clinic = Clinic::open().await;
+    let queue = json!({"queue": "radiology"});
+    clinic
+        .with(BOSS, "PUT", "/v1/systems/imaging", &[], queue)
+        .await
+        .expect(200);
+    for (system, queue) in [
+        ("imaging", "radiology"),
+        ("ehr", "ehr"),
+        ("clearinghouse", "billing"),
+        ("lab-interface", "interfaces"),
+        ("network", "infrastructure"),
+        ("printer", "desk"),
+    ] {
+        let body = json!({"summary": "odd", "system": system, "symptom": "error", "scope": "user"});
+        let id = clinic.report(body).await;
+        assert_eq!(clinic.ticket(&id).await.at("/queue"), queue, "{system}");
+        assert_eq!(clinic.entries(&id, "opened").await[0]["queue"], queue);
+    }
 }
 
 #[tokio::test]

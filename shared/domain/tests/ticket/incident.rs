@@ -1,5 +1,7 @@
 //! Incidents: who joins, and what reaches the reports.
 
+use std::collections::BTreeSet;
+
 use crate::given::*;
 use crate::world::World;
 use domain::event::{Happened, ResponseChannel};
@@ -55,6 +57,38 @@ fn a_report_of_the_same_trouble_joins() {
         Some(now() + minutes(130))
     );
     assert!(world.paged(child).is_empty());
+}
+
+/// "Twenty reports of one outage are one incident in every figure, and twenty reports."
+#[test]
+fn twenty_reports_are_one_incident_and_twenty_reports() {
+    let mut world = World::new(setup());
+    let ids: Vec<TicketId> = (1..=20)
+        .map(|n| {
+            let at = now() + minutes(n as i64);
+            world.open(by(report(n, Tier::Critical, at), "sue"), at)
+        })
+        .collect();
+    let (lead, children) = ids.split_first().unwrap();
+    assert_eq!(world.ticket(*lead).incident, None);
+    for child in children {
+        assert_eq!(world.ticket(*child).incident, Some(*lead));
+        assert!(world.paged(*child).is_empty());
+    }
+    let joined: BTreeSet<_> = children.iter().map(|child| (*lead, *child)).collect();
+    assert_eq!(joined.len(), 19);
+    assert_eq!(world.reports, joined);
+    let incidents = world.tickets.values().filter(|t| t.incident.is_none());
+    assert_eq!(incidents.count(), 1);
+    let references: BTreeSet<_> = world.tickets.values().map(|t| &t.reference).collect();
+    assert_eq!(references.len(), 20);
+    assert_eq!(world.paged(*lead), [("ana".to_owned(), "opened")]);
+    world.does(*lead, respond(), "ana", now() + minutes(30));
+    let met = world
+        .tickets
+        .values()
+        .filter(|t| t.clock.outcome == Outcome::Met);
+    assert_eq!(met.count(), 20);
 }
 
 /// "Requests, questions and one person's trouble never join", nor does what is confidential, nor

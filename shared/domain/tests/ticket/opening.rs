@@ -1,7 +1,7 @@
 //! Opening a report: where its clock starts, whom it pages, and what it says of its deadline.
 
 use domain::flag::Flag;
-use domain::kind::Tier;
+use domain::kind::{Kind, Scope, Symptom, Tier};
 use domain::page::Recipient;
 use domain::policy::{Policy, Target};
 use domain::sla::Outcome;
@@ -192,6 +192,24 @@ fn a_flag_pages_the_officer_whatever_the_tier() {
     assert_eq!(first.send_at, at("2026-11-09T08:00:00"));
 }
 
+/// Flags "are set by rules or by the reporter", each once.
+#[test]
+fn flags_are_set_by_rules_or_by_the_reporter() {
+    let now = at("2026-11-02T09:00:00");
+    let mut report = alone(1, Tier::General, now);
+    report.flags = vec![Flag::Privacy, Flag::PatientSafety];
+    report.assessment.flags = vec![Flag::Security, Flag::Privacy];
+    let mut world = World::new(setup());
+    let id = world.open(report, now);
+    let mut flags = world.ticket(id).flags.iter().collect::<Vec<_>>();
+    flags.sort_unstable();
+    assert_eq!(
+        flags,
+        [&Flag::PatientSafety, &Flag::Privacy, &Flag::Security]
+    );
+    assert_eq!(world.ticket(id).discovered_at, Some(now));
+}
+
 /// Without a reachable officer the managers are told, then the operator: never nobody.
 #[test]
 fn a_flag_without_an_officer_is_told_to_the_managers() {
@@ -283,6 +301,61 @@ fn the_policy_is_frozen_and_the_people_are_not() {
     // The frozen policy also gives the target of another tier.
     world.does(id, retier(Tier::Critical), "ana", now + minutes(31));
     assert_eq!(world.ticket(id).clock.due_at, now + minutes(120));
+}
+
+/// "A ticket's title is made of structure ("EHR down, whole site, main")."
+#[test]
+fn the_title_is_made_of_structure() {
+    let now = at("2026-11-02T09:00:00");
+    let title = |kind, symptom, scope, location| {
+        let mut report = report(1, Tier::Critical, now);
+        report.assessment.kind = kind;
+        report.assessment.symptom = symptom;
+        report.assessment.scope = scope;
+        report.location = site(location);
+        let mut world = World::new(setup());
+        let id = world.open(report, now);
+        world.ticket(id).title()
+    };
+    for (kind, symptom, scope, location, expected) in [
+        (
+            Kind::Ehr,
+            Symptom::Down,
+            Scope::Site,
+            "main",
+            "EHR down, whole site, main",
+        ),
+        (
+            Kind::Network,
+            Symptom::Degraded,
+            Scope::Practice,
+            "east",
+            "Network degraded, whole practice, east",
+        ),
+        (
+            Kind::Printer,
+            Symptom::Error,
+            Scope::User,
+            "main",
+            "Printer error, one user, main",
+        ),
+        (
+            Kind::Phones,
+            Symptom::Question,
+            Scope::Department,
+            "main",
+            "Phones question, a department, main",
+        ),
+        (
+            Kind::Identity,
+            Symptom::Request,
+            Scope::User,
+            "east",
+            "Sign-in request, one user, east",
+        ),
+    ] {
+        assert_eq!(title(kind, symptom, scope, location), expected);
+    }
 }
 
 fn id_of(name: &str) -> domain::ids::PersonId {
