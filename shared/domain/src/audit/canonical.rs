@@ -2,11 +2,11 @@
 //!
 //! Numbers are whole and within 2^53 - 1 of zero, where every reader of JSON agrees; the rest is the standard's: no
 //! spaces, members in the order of their names' UTF-16 units, the shortest escapes. The [`read`]er takes nothing that
-//! [`write`] would not have written.
+//! [`write()`] would not have written.
 
 mod read;
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, fmt::Write};
 
 use super::label::INTEGER_MAX;
 pub use read::read;
@@ -16,9 +16,9 @@ pub const SIZE_MAX: usize = 512 * 1024;
 /// How deep lists and objects may stand in each other.
 pub const DEPTH_MAX: usize = 16;
 
-/// A value.
+/// A value; what is read borrows its texts from the bytes where it can.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum Value<'a> {
     /// Nothing.
     Null,
     /// Yes or no.
@@ -26,11 +26,11 @@ pub enum Value {
     /// A whole number within 2^53 - 1 of zero.
     Int(i64),
     /// A text.
-    Text(String),
+    Text(Cow<'a, str>),
     /// Values in order.
-    List(Vec<Value>),
+    List(Vec<Value<'a>>),
     /// Values by name.
-    Object(BTreeMap<String, Value>),
+    Object(BTreeMap<Cow<'a, str>, Value<'a>>),
 }
 
 /// Why bytes are not canonical, or a value cannot be written. It does not repeat them.
@@ -60,7 +60,7 @@ pub enum NotCanonical {
 ///
 /// # Errors
 /// [`NotCanonical::Number`], [`NotCanonical::Depth`] or [`NotCanonical::Size`].
-pub fn write(value: &Value) -> Result<String, NotCanonical> {
+pub fn write(value: &Value<'_>) -> Result<String, NotCanonical> {
     check(value, 0)?;
     let text = spell(value);
     if text.len() > SIZE_MAX {
@@ -69,7 +69,7 @@ pub fn write(value: &Value) -> Result<String, NotCanonical> {
     Ok(text)
 }
 
-fn check(value: &Value, depth: usize) -> Result<(), NotCanonical> {
+fn check(value: &Value<'_>, depth: usize) -> Result<(), NotCanonical> {
     if depth > DEPTH_MAX {
         return Err(NotCanonical::Depth);
     }
@@ -85,18 +85,18 @@ fn check(value: &Value, depth: usize) -> Result<(), NotCanonical> {
 }
 
 /// Writes a value whose depth, size and numbers its own type bounds, as a record's does.
-pub(super) fn spell(value: &Value) -> String {
+pub(super) fn spell(value: &Value<'_>) -> String {
     let mut text = String::with_capacity(1024);
     put(value, &mut text);
     text
 }
 
-fn put(value: &Value, to: &mut String) {
+fn put(value: &Value<'_>, to: &mut String) {
     match value {
         Value::Null => to.push_str("null"),
         Value::Bool(true) => to.push_str("true"),
         Value::Bool(false) => to.push_str("false"),
-        Value::Int(number) => to.push_str(&number.to_string()),
+        Value::Int(number) => put_fmt(format_args!("{number}"), to),
         Value::Text(text) => put_text(text, to),
         Value::List(values) => {
             to.push('[');
@@ -111,7 +111,9 @@ fn put(value: &Value, to: &mut String) {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
             // The map's order is that of UTF-8, which differs beyond U+FFFF.
-            members.sort_by(|a, b| order(a.0, b.0));
+            if !members.iter().all(|(name, _)| name.is_ascii()) {
+                members.sort_by(|a, b| order(a.0, b.0));
+            }
             to.push('{');
             for (index, (name, value)) in members.into_iter().enumerate() {
                 if index > 0 {
@@ -134,20 +136,33 @@ fn order(a: &str, b: &str) -> Ordering {
     a.encode_utf16().cmp(b.encode_utf16())
 }
 
+/// Whether a byte of a text cannot stand for itself.
+fn escaped(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
+}
+
 fn put_text(text: &str, to: &mut String) {
     to.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => to.push_str("\\\""),
-            '\\' => to.push_str("\\\\"),
-            '\u{8}' => to.push_str("\\b"),
-            '\t' => to.push_str("\\t"),
-            '\n' => to.push_str("\\n"),
-            '\u{c}' => to.push_str("\\f"),
-            '\r' => to.push_str("\\r"),
-            '\0'..'\u{20}' => to.push_str(&format!("\\u{:04x}", u32::from(c))),
-            _ => to.push(c),
+    let mut rest = text;
+    while let Some(plain) = rest.bytes().position(escaped) {
+        to.push_str(&rest[..plain]);
+        match rest.as_bytes()[plain] {
+            b'"' => to.push_str("\\\""),
+            b'\\' => to.push_str("\\\\"),
+            8 => to.push_str("\\b"),
+            b'\t' => to.push_str("\\t"),
+            b'\n' => to.push_str("\\n"),
+            12 => to.push_str("\\f"),
+            b'\r' => to.push_str("\\r"),
+            code => put_fmt(format_args!("\\u{code:04x}"), to),
         }
+        rest = &rest[plain + 1..];
     }
+    to.push_str(rest);
     to.push('"');
+}
+
+fn put_fmt(piece: std::fmt::Arguments<'_>, to: &mut String) {
+    // Writing to a String never fails.
+    let _ = to.write_fmt(piece);
 }

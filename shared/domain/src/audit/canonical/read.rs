@@ -1,15 +1,15 @@
 //! The strict reader: what it takes, the writer writes again byte for byte.
 
-use std::{cmp::Ordering, collections::BTreeMap};
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap};
 
-use super::{DEPTH_MAX, NotCanonical, SIZE_MAX, Value, order};
+use super::{DEPTH_MAX, NotCanonical, SIZE_MAX, Value, escaped, order};
 use crate::audit::label::INTEGER_MAX;
 
 /// Reads canonical bytes, all of them.
 ///
 /// # Errors
-/// Anything that [`super::write`] would not have written.
-pub fn read(bytes: &[u8]) -> Result<Value, NotCanonical> {
+/// Anything that [`super::write()`] would not have written.
+pub fn read(bytes: &[u8]) -> Result<Value<'_>, NotCanonical> {
     if bytes.len() > SIZE_MAX {
         return Err(NotCanonical::Size);
     }
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn word(&mut self, word: &str, value: Value) -> Result<Value, NotCanonical> {
+    fn word(&mut self, word: &str, value: Value<'a>) -> Result<Value<'a>, NotCanonical> {
         if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
             self.at += word.len();
             Ok(value)
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Result<Value, NotCanonical> {
+    fn value(&mut self, depth: usize) -> Result<Value<'a>, NotCanonical> {
         if depth > DEPTH_MAX {
             return Err(NotCanonical::Depth);
         }
@@ -96,23 +96,22 @@ impl<'a> Reader<'a> {
             .ok_or(NotCanonical::Number)
     }
 
-    fn text(&mut self) -> Result<String, NotCanonical> {
+    fn text(&mut self) -> Result<Cow<'a, str>, NotCanonical> {
         self.expect(b'"')?;
-        let mut out = String::new();
+        let mut out = Cow::Borrowed("");
         loop {
             let rest = &self.text[self.at..];
-            let plain = rest
-                .bytes()
-                .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-                .ok_or(NotCanonical::Spelling(self.text.len()))?;
-            out.push_str(&rest[..plain]);
+            let plain = rest.bytes().position(escaped);
+            let plain = plain.ok_or(NotCanonical::Spelling(self.text.len()))?;
+            out += &rest[..plain];
             self.at += plain;
             if self.take(b'"') {
                 return Ok(out);
             }
             // What is left is an escape, or a control character that should have been one.
             self.expect(b'\\')?;
-            out.push(self.escape()?);
+            let escape = self.escape()?;
+            out.to_mut().push(escape);
         }
     }
 
@@ -143,7 +142,7 @@ impl<'a> Reader<'a> {
         Ok(char::from(code))
     }
 
-    fn list(&mut self, depth: usize) -> Result<Value, NotCanonical> {
+    fn list(&mut self, depth: usize) -> Result<Value<'a>, NotCanonical> {
         self.expect(b'[')?;
         let mut values = Vec::new();
         if self.take(b']') {
@@ -158,13 +157,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Value, NotCanonical> {
+    fn object(&mut self, depth: usize) -> Result<Value<'a>, NotCanonical> {
         self.expect(b'{')?;
         let mut members = BTreeMap::new();
         if self.take(b'}') {
             return Ok(Value::Object(members));
         }
-        let mut last: Option<String> = None;
+        let mut last: Option<Cow<'a, str>> = None;
         loop {
             let name = self.text()?;
             if last.is_some_and(|last| order(&last, &name) != Ordering::Less) {

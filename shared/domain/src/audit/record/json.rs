@@ -1,8 +1,11 @@
 //! A record's clear half as canonical JSON: 26 members, every one always there, `null` for what there is not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
 
 use super::{
     Act, Category, Disclosure, Draft, Entry, Envelope, LogName, Outcome, Purpose, Seal, Tail,
@@ -28,28 +31,26 @@ pub enum Unreadable {
     Spelling,
 }
 
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
+/// RFC 3339 in UTC with three digits of a second: one spelling of an instant.
+static INSTANT: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+
+fn text(text: &str) -> Value<'_> {
+    Value::Text(Cow::Borrowed(text))
 }
 
-fn label(label: Option<&Label>) -> Value {
+fn label(label: Option<&Label>) -> Value<'_> {
     label.map_or(Value::Null, |label| text(label.as_str()))
 }
 
-fn number(number: u64) -> Value {
+fn number(number: u64) -> Value<'static> {
     Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn hash(hash: &Hash) -> Value {
-    Value::Text(hash.hex())
+fn hash(hash: &Hash) -> Value<'static> {
+    Value::Text(Cow::Owned(hash.hex()))
 }
 
-/// RFC 3339 in UTC with three digits of a second: one spelling of an instant.
-fn instant(at: Timestamp) -> Value {
-    Value::Text(at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
-}
-
-fn fact(fact: &Fact) -> Value {
+fn fact(fact: &Fact) -> Value<'_> {
     match fact {
         Fact::Int(_) => Value::Int(fact.as_int().unwrap_or_default()),
         Fact::Text(_) => text(fact.as_text().unwrap_or_default()),
@@ -58,31 +59,34 @@ fn fact(fact: &Fact) -> Value {
 }
 
 /// Everything but the seal.
-pub fn entry(entry: &Entry) -> Value {
+pub fn entry(entry: &Entry) -> Value<'_> {
     Value::Object(members(entry))
 }
 
 /// Everything.
-pub fn envelope(envelope: &Envelope) -> Value {
+pub fn envelope(envelope: &Envelope) -> Value<'_> {
     let mut members = members(&envelope.entry);
     let Seal { bh, cmt, salt } = &envelope.seal;
     for (name, value) in [("bh", bh), ("cmt", cmt), ("salt", salt)] {
-        members.insert(name.to_owned(), hash(value));
+        members.insert(Cow::Borrowed(name), hash(value));
     }
     Value::Object(members)
 }
 
-fn members(entry: &Entry) -> BTreeMap<String, Value> {
+fn members(entry: &Entry) -> BTreeMap<Cow<'_, str>, Value<'_>> {
     let draft = &entry.draft;
     let cat = draft.cat.iter().map(|cat| text(cat.as_str())).collect();
     let facts = draft.fact.iter();
-    let facts = facts.map(|(name, value)| (name.to_owned(), fact(value)));
+    let facts = facts.map(|(name, value)| (Cow::Borrowed(name), fact(value)));
     let ticket = entry.ticket_tail.as_ref();
     [
         ("act", text(draft.act.as_str())),
         ("actor", text(draft.actor.as_str())),
         ("amr", text(draft.amr.as_str())),
-        ("at", instant(draft.at)),
+        (
+            "at",
+            Value::Text(INSTANT.timestamp_to_string(&draft.at).into()),
+        ),
         ("cat", Value::List(cat)),
         ("disc", text(draft.disc.as_str())),
         ("edk", hash(&entry.edk)),
@@ -104,7 +108,7 @@ fn members(entry: &Entry) -> BTreeMap<String, Value> {
         ("v", Value::Int(VERSION)),
     ]
     .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
+    .map(|(name, value)| (Cow::Borrowed(name), value))
     .collect()
 }
 
@@ -159,10 +163,10 @@ pub fn read(bytes: &[u8]) -> Result<Envelope, Unreadable> {
     }))
 }
 
-struct Members(BTreeMap<String, Value>);
+struct Members<'a>(BTreeMap<Cow<'a, str>, Value<'a>>);
 
-impl Members {
-    fn get(&self, name: &'static str) -> Result<&Value, Unreadable> {
+impl<'a> Members<'a> {
+    fn get(&self, name: &'static str) -> Result<&Value<'a>, Unreadable> {
         self.0.get(name).ok_or(Unreadable::Member(name))
     }
 
@@ -224,7 +228,7 @@ impl Members {
         let Value::List(values) = self.get(name)? else {
             return Err(Unreadable::Member(name));
         };
-        let category = |value: &Value| match value {
+        let category = |value: &Value<'_>| match value {
             Value::Text(text) => Category::parse(text),
             _ => None,
         };

@@ -114,18 +114,20 @@ impl Chain {
             return;
         };
         let seq = entry.tail.seq;
-        let (due, last) = match self.tickets.get(ticket) {
-            Some((tail, last)) => (*tail, *last),
-            None => (TicketTail::GENESIS, seq),
-        };
-        if own != due {
-            findings.doubt(Finding::TicketBreak { seq }, last.max(settled).min(seq));
-        }
         let next = TicketTail {
             seq: own.seq.saturating_add(1),
             prev: leaf,
         };
-        self.tickets.insert(ticket.clone(), (next, seq));
+        let (due, last) = match self.tickets.get_mut(ticket) {
+            Some(known) => std::mem::replace(known, (next, seq)),
+            None => {
+                self.tickets.insert(ticket.clone(), (next, seq));
+                (TicketTail::GENESIS, seq)
+            }
+        };
+        if own != due {
+            findings.doubt(Finding::TicketBreak { seq }, last.max(settled).min(seq));
+        }
     }
 
     fn body(&mut self, record: Stored<'_>, envelope: &Envelope, findings: &mut Findings) {
