@@ -47,7 +47,10 @@ async fn a_person_is_added_with_a_topic_and_its_subscribers() {
 #[tokio::test]
 async fn every_message_has_its_four_attributes() {
     let clinic = Clinic::open().await;
-    let id = clinic.ehr_down().await;
+    // The manager reports it, and has a channel for notices.
+    let outage = json!({"summary": "dead", "system": "ehr", "symptom": "down", "scope": "site"});
+    let opened = clinic.post(BOSS, "/v1/tickets", outage).await.expect(201);
+    let id = opened.at("/id");
     clinic.sweep_minutes(119).await;
     let pages = clinic.pages();
     assert!(pages.len() > 5);
@@ -57,7 +60,15 @@ async fn every_message_has_its_four_attributes() {
         assert_eq!(page.attributes["practice"], "lakeside");
         assert_eq!(page.attributes["tier"], "critical");
     }
-    let entries = clinic.entries(&id, "paged").await;
+    let mut entries = clinic.entries(&id, "paged").await;
+    let notices = clinic.entries(&id, "notified").await;
+    assert_eq!(
+        (notices.len(), &notices[0]["reason"]),
+        (1, &json!("received"))
+    );
+    let sent = |reason| pages.iter().any(|page| page.attributes["reason"] == reason);
+    assert!(sent("received") && sent("opened") && sent("escalated"));
+    entries.extend(notices);
     let told: BTreeSet<_> = entries
         .iter()
         .map(|page| (page["level"].to_string(), page["reason"].as_str().unwrap()))
