@@ -113,6 +113,9 @@ async fn reopen(
         .sealer
         .seal(practice, ticket.id, "reopen", texts, request.now)
         .await?;
+    let phi = texts
+        .values()
+        .any(|text| domain::phi::holds_phi(text.expose()));
     // Nobody in particular holds this link: its receipts are the ticket's.
     let person = PersonId::new(&ticket.id.to_string());
     let once = person
@@ -123,7 +126,10 @@ async fn reopen(
         setup,
         ticket.id,
         request.now,
-        &|ticket, outages, moment| Ok(not_fixed(ticket, sealed.clone(), outages, moment)?),
+        &|ticket, outages, moment| {
+            let change = not_fixed(ticket, sealed.clone(), outages, moment)?;
+            Ok(change.holding(phi))
+        },
         &|_| once.as_ref().map(|once| once.receipt(request, "")),
     )
     .await;

@@ -3,7 +3,7 @@
 use aws::fault::Fault;
 use aws::store::receipt::Receipt;
 use domain::ids::TicketId;
-use domain::phi::{Phi, Sealed};
+use domain::phi::{Phi, Sealed, holds_phi};
 use domain::refusal::Refusal;
 use domain::ticket::Ticket;
 use domain::ticket::act;
@@ -53,6 +53,7 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
         may_at_all(caller, name, &ticket)?;
     }
     let draft = draft?;
+    let phi = draft.holds_phi();
     let verb = draft.seal(app, request, &ticket).await?;
     // Read before the change, so that the receipt holds the whole answer.
     let children = reports(app, &ticket).await?;
@@ -64,7 +65,7 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
         let repeatable = repeatable.as_ref()?;
         Some(repeatable.receipt_of(request, &answer(ticket)))
     };
-    let done = act_on(app, request, &admitted, ticket.id, &verb, &prove).await;
+    let done = act_on(app, request, &admitted, ticket.id, (&verb, phi), &prove).await;
     match (done, &repeatable) {
         (Ok(ticket), _) => Ok(answer(&ticket)),
         // The same request, sent twice at once, may have been carried out since the receipt was
@@ -85,7 +86,7 @@ async fn act_on(
     request: &Request,
     admitted: &Admitted,
     id: TicketId,
-    verb: &Verb,
+    (verb, phi): (&Verb, bool),
     prove: &(dyn Fn(&Ticket) -> Option<Receipt> + Sync),
 ) -> Result<Ticket, Failure> {
     let caller = &admitted.caller;
@@ -100,7 +101,8 @@ async fn act_on(
             }
             may(caller, verb, ticket)?;
             matches_if(request, ticket)?;
-            Ok(act::act(ticket, verb.clone(), caller, outages, moment)?)
+            let change = act::act(ticket, verb.clone(), caller, outages, moment)?;
+            Ok(change.holding(phi))
         },
         prove,
     )
@@ -274,6 +276,11 @@ impl Draft {
     /// The verb, for asking whether the caller may use it.
     fn plain(&self) -> Verb {
         self.verb.clone()
+    }
+
+    /// Whether its words hold patient data: then the ticket is marked from now on.
+    fn holds_phi(&self) -> bool {
+        self.texts.iter().any(|(_, text)| holds_phi(text.expose()))
     }
 
     /// The verb with its words sealed.

@@ -5,7 +5,7 @@ use aws::store::receipt::Receipt;
 use domain::ids::{LocationId, PersonId, Reference, SystemId, TicketId};
 use domain::impact::{Given, assess};
 use domain::kind::Kind;
-use domain::phi::{Phi, Sealed};
+use domain::phi::{Phi, Sealed, holds_phi};
 use domain::practice::{Setup, System};
 use domain::refusal::{Fields, Refusal};
 use domain::role::Actor;
@@ -149,11 +149,21 @@ async fn report(
         channel: draft.channel.unwrap_or(reporter.channel),
         reporter: reported_by(setup, draft).map_or_else(|| reporter.actor.clone(), Actor::Person),
         flags: draft.flags.clone(),
-        phi: draft.phi,
+        phi: draft.phi || holds(draft),
         confidential: draft.confidential,
         reported_at: draft.reported_at.unwrap_or(now),
         sealed,
     })
+}
+
+/// Whether the words hold patient data, whatever the reporter says of them. Summary and description are one text: a name
+/// in one is known by what stands in the other.
+fn holds(draft: &Draft) -> bool {
+    let words = |text: &Option<Phi<String>>| text.as_ref().map(|text| text.expose().clone());
+    let description = words(&draft.description).unwrap_or_default();
+    let report = format!("{}\n{description}", draft.summary.expose());
+    let others = [words(&draft.contact), words(&draft.reported_by)];
+    holds_phi(&report) || others.into_iter().flatten().any(|text| holds_phi(&text))
 }
 
 fn named<'a>(setup: &'a Setup, draft: &Draft) -> Result<Option<&'a System>, Failure> {

@@ -2,7 +2,7 @@
 
 use aws::fault::Fault;
 use domain::event::ResponseChannel;
-use domain::phi::Phi;
+use domain::phi::{Phi, holds_phi};
 use domain::refusal::Refusal;
 use domain::role::Caller;
 use domain::ticket::act;
@@ -32,6 +32,14 @@ struct Words {
     channel: Option<ResponseChannel>,
     reached: Option<Phi<String>>,
     next_update_minutes: Option<u32>,
+}
+
+impl Words {
+    /// Whether they hold patient data: then the ticket is marked from now on.
+    fn holds_phi(&self) -> bool {
+        let reached = self.reached.as_ref();
+        holds_phi(self.text.expose()) || reached.is_some_and(|name| holds_phi(name.expose()))
+    }
 }
 
 /// What the form asks for.
@@ -154,6 +162,7 @@ async fn carry_out(
     let once = Once::of(request, sheet, &caller.practice, person);
     let deed = asked.deed;
     let cycle = asked.cycle;
+    let phi = asked.words.as_ref().is_some_and(Words::holds_phi);
     let verb = verb(app, request, seen, asked).await?;
     let done = lambda::act::act(
         app,
@@ -168,7 +177,8 @@ async fn carry_out(
             if late.is_some() || twice {
                 return Err(Refusal::WrongState("the page is out of date".to_owned()).into());
             }
-            Ok(act::act(ticket, verb.clone(), &caller, outages, moment)?)
+            let change = act::act(ticket, verb.clone(), &caller, outages, moment)?;
+            Ok(change.holding(phi))
         },
         &|_| once.as_ref().map(|once| once.receipt(request, "")),
     )
