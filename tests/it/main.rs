@@ -11,6 +11,7 @@ mod idempotent;
 mod incident;
 mod input;
 mod kill;
+mod marked;
 mod page;
 mod phi;
 mod poison;

@@ -12,7 +12,8 @@
 //! number of an implant. Staff and vendors: "Dr. Patel cannot log in", "ask for Kim", a provider's NPI, a desk's
 //! extension, the clinic's own numbers. Ticket numbers, error codes, versions, batches.
 //!
-//! **Limits.** A name with nothing beside it cannot be told from a vendor's, a colleague's or a word, and is not found;
+//! **Limits.** A name with nothing beside it cannot be told from a vendor's, a colleague's or a word, and is not found
+//! (a common given name with a last name is, where nothing speaks of staff);
 //! nor is a surname in small letters without a title, nor a person described without being named. Photographs,
 //! fingerprints, voices and faces are not text. English words and United States formats are what the rules know.
 

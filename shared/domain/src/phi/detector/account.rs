@@ -14,7 +14,7 @@ const fn account(words: &'static [&'static str], bare: usize, marked: usize) -> 
     }
 }
 
-const ACCOUNTS: [Label; 19] = [
+const ACCOUNTS: [Label; 22] = [
     account(&["acct"], 6, 4),
     account(&["acc"], 6, 5),
     account(&["account"], 6, 4),
@@ -33,6 +33,9 @@ const ACCOUNTS: [Label; 19] = [
     account(&["authorization"], 7, 5),
     account(&["rx"], 6, 5),
     account(&["prescription"], 6, 5),
+    account(&["pa"], usize::MAX, 6),
+    account(&["referral"], usize::MAX, 6),
+    account(&["requisition"], usize::MAX, 6),
     account(&["invoice"], usize::MAX, 7),
 ];
 

@@ -7,6 +7,13 @@ use super::{Class, Found};
 
 /// What may stand between "born" and the date.
 const NEAR: usize = 5;
+/// How far "date of birth" may stand from a date with its year.
+const FAR: usize = 14;
+/// What stands before the date of something else.
+const SINCE: [&str; 14] = [
+    "since", "on", "from", "until", "til", "till", "by", "after", "before", "as", "update",
+    "patch", "of", "to",
+];
 
 pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
     let mut at = 0;
@@ -14,10 +21,18 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
         if let Some(date) = date(text, at) {
             let end = date.tokens.end;
             let before = text.before(at, NEAR).any(|t| t.is(Cue::Birth)) || spelled(text, at);
-            let after = text
-                .after(end - 1, 3)
-                .any(|t| t.is(Cue::Birth) && t.lower != "born");
-            if before || (after && date.full) {
+            let said = |t: &super::text::Token<'_>| t.is(Cue::Birth) && t.lower != "born";
+            let after = text.after(end - 1, 3).any(said);
+            // "registration has 1962-10-11, wont let me edit date of birth"; not "since 3/4/2024 the DOB is blank".
+            let since = at
+                .checked_sub(1)
+                .is_some_and(|n| SINCE.contains(&text.word(n)));
+            let told = !since
+                && text
+                    .before(at, FAR)
+                    .chain(text.after(end - 1, FAR))
+                    .any(said);
+            if before || ((after || told) && date.full) {
                 found.extend(text.found(Class::Dob, date.tokens));
             }
             at = end;

@@ -1,5 +1,6 @@
 //! Names as records print them: "TUKWILA, MARLENE", with something about a patient near.
 
+use super::date::date;
 use super::text::{Shape, Text, Token};
 use super::vocabulary::{Cue, Vocabulary};
 use super::{Class, Found};
@@ -21,7 +22,11 @@ pub(super) fn find(text: &Text<'_>, found: &mut Vec<Found>) {
         let near = text.before(at, NEAR).chain(text.after(at + 2, NEAR));
         let near = near.into_iter().any(|t| t.cues.any(&about));
         let behind_doctor = text.before(at, 2).any(|t| t.is(Cue::Doctor));
-        if near && loud(last) == loud(first) && !behind_doctor {
+        let dated = (at + 3..at + 6).any(|n| date(text, n).is_some_and(|date| date.full));
+        let given = Vocabulary::shipped().given(&first.lower);
+        let mut around = text.before(at, NEAR).chain(text.after(at + 2, NEAR));
+        let care = given && around.any(|t| t.is(Cue::Care));
+        if (near || dated || care) && loud(last) == loud(first) && !behind_doctor {
             found.extend(text.found(Class::NameBeside, at..at + 3));
         }
     }

@@ -24,7 +24,7 @@ const fn label(words: &'static [&'static str], class: Class, bare: usize, marked
 /// Never without a mark between.
 const NEVER: usize = usize::MAX;
 
-const LABELS: [Label; 32] = [
+const LABELS: [Label; 43] = [
     label(&["mrn"], Class::Mrn, 4, 3),
     label(&["mrns"], Class::Mrn, 4, 3),
     label(&["mr"], Class::Mrn, 5, 4),
@@ -44,6 +44,17 @@ const LABELS: [Label; 32] = [
     label(&["medicaid"], Class::MemberId, 8, 6),
     label(&["medicare"], Class::MemberId, 9, 6),
     label(&["beneficiary"], Class::MemberId, 7, 5),
+    label(&["humana"], Class::MemberId, NEVER, 7),
+    label(&["aetna"], Class::MemberId, NEVER, 7),
+    label(&["cigna"], Class::MemberId, NEVER, 7),
+    label(&["bcbs"], Class::MemberId, NEVER, 7),
+    label(&["cross"], Class::MemberId, NEVER, 7),
+    label(&["uhc"], Class::MemberId, NEVER, 7),
+    label(&["anthem"], Class::MemberId, NEVER, 7),
+    label(&["tricare"], Class::MemberId, NEVER, 7),
+    label(&["molina"], Class::MemberId, NEVER, 7),
+    label(&["kaiser"], Class::MemberId, NEVER, 7),
+    label(&["ambetter"], Class::MemberId, NEVER, 7),
     label(&["hicn"], Class::MemberId, 6, 6),
     label(&["mbi"], Class::Mbi, 4, 4),
     label(&["drivers", "license"], Class::Licence, 5, 4),

@@ -3,7 +3,7 @@
 use super::name::{Name, Written, name};
 use super::staff::staff;
 use super::text::{Shape, Text};
-use super::vocabulary::Cue;
+use super::vocabulary::{Cue, Vocabulary};
 use super::{Class, Found};
 
 /// How far from a full name the words about care may stand.
@@ -43,6 +43,14 @@ fn in_care(text: &Text<'_>, name: &Name) -> bool {
         .before(start, NEAR)
         .chain(text.after(end - 1, NEAR))
         .any(|t| t.is(Cue::Staff));
+    // A given and a last name, neither asked for nor at work: then it is more likely a patient's than not.
+    let common = Vocabulary::shipped().given(text.word(start));
+    let asked = [Cue::Addressed, Cue::Role, Cue::Doctor];
+    let addressed = text.before(start, 3).any(|t| t.cues.any(&asked));
+    let mut around = text.before(start, NEAR).chain(text.after(end - 1, NEAR));
+    let working = around.any(|t| t.cues.any(&[Cue::Role, Cue::Deed]));
+    let alone = text.before(start, 2).chain(text.after(end - 1, 2)).count() < 3;
+    let likely = common && !addressed && !working && !alone && !staffing;
     let from = start.saturating_sub(NEAR);
     let to = (end + NEAR).min(text.tokens.len());
     let sentence = text.get(start).map_or(0, |t| t.sentence);
@@ -52,6 +60,7 @@ fn in_care(text: &Text<'_>, name: &Name) -> bool {
         .any(care);
     let personal = text.after(end - 1, NEAR).any(|t| t.is(Cue::Pronoun));
     owned
+        || likely
         || kin
         || (near && !staffing && (linked || looked || !deed))
         || (looked && personal && !staffing)

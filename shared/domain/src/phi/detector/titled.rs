@@ -148,6 +148,14 @@ fn relatives(text: &Text<'_>, at: usize) -> Option<Name> {
             | "brothers"
             | "sisters"
     );
+    if matches!(token.lower.as_str(), "bed" | "bay") {
+        // "bed 12, Okoro"
+        let numbered = text
+            .get(at + 1)
+            .is_some_and(|t| t.text.chars().any(char::is_numeric));
+        let next = at + 2 + usize::from(text.joined(at + 2, ",:-"));
+        return numbered.then(|| name(text, next, Written::Capital))?;
+    }
     if token.lower == "baby" && matches!(text.word(at + 1), "boy" | "girl") {
         return name(text, at + 2, Written::Capital);
     }

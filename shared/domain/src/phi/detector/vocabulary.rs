@@ -27,9 +27,10 @@ pub(super) enum Cue {
     Seen,
     Street,
     Firm,
+    Addressed,
 }
 
-const CUES: [(&str, Cue); 20] = [
+const CUES: [(&str, Cue); 21] = [
     ("patient", Cue::Patient),
     ("kin", Cue::Kin),
     ("pronoun", Cue::Pronoun),
@@ -50,6 +51,31 @@ const CUES: [(&str, Cue); 20] = [
     ("seen", Cue::Seen),
     ("street", Cue::Street),
     ("firm", Cue::Firm),
+    ("addressed", Cue::Addressed),
+];
+
+/// How generic names of medicines end (the stems of USAN and INN).
+const DRUGS: [&str; 20] = [
+    "olol",
+    "pril",
+    "sartan",
+    "statin",
+    "cillin",
+    "mycin",
+    "conazole",
+    "prazole",
+    "dipine",
+    "zepam",
+    "zolam",
+    "oxetine",
+    "azodone",
+    "formin",
+    "gliptin",
+    "gliflozin",
+    "glutide",
+    "codone",
+    "setron",
+    "parin",
 ];
 
 /// The cues of one word.
@@ -109,7 +135,9 @@ impl Vocabulary {
     }
 
     pub(super) fn cues(&self, word: &str) -> Cues {
-        self.cues.get(word).copied().unwrap_or_default()
+        let drug = word.len() > 6 && DRUGS.iter().any(|stem| word.ends_with(stem));
+        let known = self.cues.get(word).copied();
+        known.unwrap_or(Cues(if drug { 1 << Cue::Care as u8 } else { 0 }))
     }
 
     /// A word of the language or of the trade, which no rule takes for a name by its capital alone.
