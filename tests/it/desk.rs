@@ -19,7 +19,7 @@ fn once(screen: &str) -> String {
 /// The tickets of `lakeside`, newest first.
 async fn tickets(clinic: &Clinic) -> Vec<serde_json::Value> {
     let list = clinic
-        .get("lakeside-manager", "/v1/tickets")
+        .get("lakeside-technician", "/v1/tickets")
         .await
         .expect(200);
     list.json()["items"].as_array().unwrap().clone()
@@ -325,7 +325,7 @@ async fn names_are_escaped_on_every_screen() {
         .expect(200);
     let link = link(&clinic, None).await;
     let id = clinic.ehr_down().await;
-    let follow = clinic.ticket(&id).await.at("/follow");
+    let follow = clinic.follow(&id).await;
     let page = clinic.links_to("technician")[0].clone();
     for link in [&link, &follow, &page] {
         let screen = clinic.open_link(link).await.expect(200);

@@ -5,7 +5,7 @@ use tests::answer::Answer;
 use tests::clinic::Clinic;
 
 async fn follow(clinic: &Clinic, id: &str) -> String {
-    clinic.ticket(id).await.at("/follow")
+    clinic.follow(id).await
 }
 
 fn says(screen: &Answer, wanted: &[&str]) {
@@ -54,7 +54,7 @@ async fn the_reporter_follows_what_happens_without_a_text() {
         &[
             "Answered Mon 08:12 CST",
             "You hear more by Mon 08:42 CST",
-            "Your desk's staff can read them to you",
+            "A technician can read them to you",
             &reference,
         ],
     );

@@ -183,6 +183,13 @@ impl Clinic {
         self.get("lakeside-manager", &path).await.expect(200)
     }
 
+    /// The reporter's link to a ticket of `lakeside`, as a technician is shown it.
+    pub async fn follow(&self, id: &str) -> String {
+        let path = format!("/v1/tickets/{id}");
+        let seen = self.get("lakeside-technician", &path).await.expect(200);
+        seen.at("/follow")
+    }
+
     /// The entries of a timeline of `lakeside`.
     pub async fn timeline(&self, id: &str) -> Vec<Value> {
         let path = format!("/v1/tickets/{id}/timeline");

@@ -3,6 +3,7 @@
 use aws::store::setup::tag as content;
 use domain::ids::{PersonId, ScheduleId};
 use domain::oncall::{OVERRIDES_MAX, Override, PEOPLE_MAX, Rotation, SHIFT_DAYS_MAX, Schedule};
+use domain::practice::Person;
 use domain::practice::check::SCHEDULES_MAX;
 use domain::refusal::{Fields, Refusal};
 use jiff::Timestamp;
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 use crate::hours::{slug, zone};
 use crate::page::Wanted;
 use crate::part::{list as entries, need, object, objects, stated, word};
+use crate::people::{confirmed, waits};
 use crate::{part, tag};
 
 /// `GET /v1/oncall`.
@@ -36,7 +38,8 @@ pub async fn show(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     reply(&id, &schedule)
 }
 
-/// `GET /v1/oncall/{schedule}/now?at=`: `reachable` tells whether a page would find them.
+/// `GET /v1/oncall/{schedule}/now?at=`: `reachable` tells whether a page of
+/// whatever tier would find them.
 pub async fn now(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
     let (_, schedule) = named(&admitted, request)?;
@@ -45,6 +48,13 @@ pub async fn now(app: &App, request: &Request, route: &Route) -> Result<Reply, F
     let person = duty
         .as_ref()
         .and_then(|duty| admitted.setup.people.get(&duty.person));
+    let person = match person {
+        Some(person) if waits(person) => {
+            Some(confirmed(app, &admitted.caller.practice, person).await?)
+        }
+        known => known.cloned(),
+    };
+    let person = person.as_ref();
     let shown = person.map(|person| json!({ "id": person.id, "name": person.name }));
     let body = json!({
         "at": at,
@@ -52,7 +62,7 @@ pub async fn now(app: &App, request: &Request, route: &Route) -> Result<Reply, F
         "from": duty.as_ref().map(|duty| duty.from),
         "until": duty.as_ref().map(|duty| duty.until),
         "by": duty.as_ref().map(|duty| duty.by),
-        "reachable": person.is_some_and(|person| person.reachable().is_some()),
+        "reachable": person.is_some_and(Person::always_reachable),
     });
     Ok(Reply::json(200, &body))
 }

@@ -7,9 +7,10 @@ use domain::practice::check::PEOPLE_MAX;
 use domain::practice::{Person, Setup};
 use domain::refusal::Refusal;
 use domain::role::Role;
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use lambda::app::App;
-use lambda::caller::admit;
+use lambda::caller::{Admitted, admit};
 use lambda::failure::Failure;
 use lambda::form::Form;
 use lambda::reply::Reply;
@@ -23,21 +24,25 @@ use crate::{gate, person, tag};
 
 const EXISTS: &str = "There is a person with this id already.";
 
-/// `GET /v1/people`.
+/// How many unconfirmed people one request asks SNS about.
+const CONFIRMED_MAX: usize = 25;
+
+/// `GET /v1/people`: asks SNS about those who wait for a confirmation.
 pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
-    let admitted = admit(app, request, route).await?;
+    let mut admitted = admit(app, request, route).await?;
+    let wanted = Wanted::of(request)?;
+    confirm(app, &mut admitted).await?;
     let people = admitted.setup.people.values();
     let seen = people.filter(|person| gate::sees(&admitted.caller, person));
     let all = seen.map(|person| (person.id.to_string(), person::view(person)));
-    Ok(Wanted::of(request)?.part(all.collect()))
+    Ok(wanted.part(all.collect()))
 }
 
 /// `GET /v1/people/{id}`: asks SNS which channels are confirmed.
 pub async fn show(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
     let stands = gate::person(&admitted, request.parameter("id"))?;
-    let refreshed = topics(app).refresh(stands.clone()).await?;
-    let person = keep(app, &admitted.caller.practice, stands, refreshed).await?;
+    let person = confirmed(app, &admitted.caller.practice, &stands).await?;
     Ok(reply(200, &person))
 }
 
@@ -123,6 +128,38 @@ pub async fn remove(app: &App, request: &Request, route: &Route) -> Result<Reply
         .remove_person(practice, &person.id, person.version)
         .await?;
     Ok(Reply::empty(204))
+}
+
+/// Somebody who has confirmed a channel since is on call from now on.
+async fn confirm(app: &App, admitted: &mut Admitted) -> Result<(), Failure> {
+    let practice = &admitted.caller.practice;
+    let waiting = admitted.setup.people.values_mut();
+    let waiting = waiting.filter(|person| waits(person));
+    let asked = waiting.take(CONFIRMED_MAX).map(|person| async move {
+        *person = confirmed(app, practice, person).await?;
+        Ok::<(), Failure>(())
+    });
+    try_join_all(asked).await?;
+    Ok(())
+}
+
+/// Whether a channel of theirs still is to be confirmed.
+pub fn waits(person: &Person) -> bool {
+    person.channels.iter().any(|channel| !channel.confirmed)
+}
+
+/// A person, with what SNS says now of their channels.
+pub async fn confirmed(
+    app: &App,
+    practice: &PracticeId,
+    stands: &Person,
+) -> Result<Person, Failure> {
+    let refreshed = topics(app).refresh(stands.clone()).await?;
+    match keep(app, practice, stands.clone(), refreshed).await {
+        // Somebody changes this person at the same time: their word stands.
+        Err(Failure::Faulted(Fault::Lost)) => Ok(stands.clone()),
+        kept => kept,
+    }
 }
 
 /// The topics of this stack.

@@ -28,7 +28,7 @@ pub fn view(person: &Person) -> Value {
         "locations": person.locations,
         "skills": person.skills,
         "channels": channels,
-        "reachable": person.reachable().is_some(),
+        "reachable": person.always_reachable(),
     })
 }
 

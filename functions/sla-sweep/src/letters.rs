@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use aws::store::due::Due;
+use domain::page::{Page, PageState, Untrue};
+use domain::practice::Setup;
 use domain::refusal::Refusal;
+use domain::ticket::Ticket;
+use domain::ticket::change::Moment;
 use futures::stream::{self, StreamExt};
 use lambda::carry::calendar;
 use lambda::failure::Failure;
-use lambda::pager::{Claimed, Sent, redrive};
+use lambda::pager::{self, Claimed, Sent, redrive};
 
 use crate::{AT_ONCE, Round};
 
@@ -96,10 +100,42 @@ async fn claim_one(
         }
     };
     let calendar = calendar(&setup, &ticket)?;
+    if !page.finds(&setup) {
+        return unreached(round, &page, &ticket, &setup)
+            .await
+            .map(|()| None);
+    }
     Ok(Some(Claimed {
         due: due.clone(),
         page,
         ticket,
         calendar,
     }))
+}
+
+/// Pages whoever comes next instead of somebody who cannot be reached any more, then withdraws the
+/// page. In this order: stopped in between, somebody is paged twice, never nobody.
+async fn unreached(
+    round: &Round<'_>,
+    page: &Page,
+    ticket: &Ticket,
+    setup: &Setup,
+) -> Result<(), Failure> {
+    let Round { app, at, .. } = round;
+    let calendar = calendar(setup, ticket)?;
+    let moment = Moment {
+        setup,
+        calendar: &calendar,
+        now: *at,
+    };
+    if let Some(change) = domain::ticket::tick::unreached(ticket, page, moment) {
+        app.store.commit(&change, None, *at).await?;
+        pager::send(app, setup, &change, *at).await;
+    }
+    let state = PageState::Withdrawn {
+        withdrawn_at: *at,
+        because: Untrue::Unreachable,
+    };
+    app.store.settle(page, &state).await?;
+    Ok(())
 }

@@ -21,11 +21,8 @@ pub async fn tick(round: &Round<'_>, due: &Due) -> Result<bool, Failure> {
             return Err(Refusal::NotFound("ticket").into());
         };
         // A report whose incident was answered is not late, though the word is still on its way.
-        let word = match ticket.incident {
-            Some(lead) => {
-                let lead = app.store.ticket(&due.practice, lead).await?;
-                lead.and_then(|lead| lead.word)
-            }
+        let lead = match ticket.incident {
+            Some(lead) => app.store.ticket(&due.practice, lead).await?,
             None => None,
         };
         let calendar = calendar(&setup, &ticket)?;
@@ -34,12 +31,12 @@ pub async fn tick(round: &Round<'_>, due: &Due) -> Result<bool, Failure> {
             calendar: &calendar,
             now: *at,
         };
-        let Some(change) = decide(&ticket, word.as_ref(), moment) else {
+        let Some(change) = decide(&ticket, lead.as_ref(), moment) else {
             return Ok(false);
         };
         match app.store.commit(&change, None, *at).await {
             Ok(()) => {
-                pager::send(app, &change, &calendar, *at).await;
+                pager::send(app, &setup, &change, *at).await;
                 return Ok(true);
             }
             Err(fault) => {

@@ -120,7 +120,7 @@ pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, 
         Some(incident) => reports(app, &admitted, &wanted, incident).await?,
         None => newest(app, &admitted, &wanted).await?,
     };
-    let items = try_join_all(tickets.iter().map(|ticket| whole(app, ticket))).await?;
+    let items = try_join_all(tickets.iter().map(|ticket| whole(app, &admitted, ticket))).await?;
     Ok(Reply::json(
         200,
         &json!({ "items": items, "next": next.map(|at| encode(&at)) }),

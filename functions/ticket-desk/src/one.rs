@@ -3,15 +3,14 @@
 use domain::ids::TicketId;
 use domain::refusal::Refusal;
 use domain::ticket::Ticket;
-use domain::ticket::sight::sees;
+use domain::ticket::sight::{follows, sees};
 use lambda::app::App;
 use lambda::caller::{Admitted, admit};
 use lambda::failure::Failure;
-use lambda::pager::follow;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use lambda::view;
+use lambda::{follow, view};
 use serde_json::json;
 
 /// The ticket that a path names, if the caller sees it: the same answer for one that is not there
@@ -44,17 +43,21 @@ pub async fn reports(app: &App, ticket: &Ticket) -> Result<u64, Failure> {
 }
 
 /// A ticket as answered: with the number of its reports and its reporter's link.
-pub async fn whole(app: &App, ticket: &Ticket) -> Result<serde_json::Value, Failure> {
+pub async fn whole(
+    app: &App,
+    admitted: &Admitted,
+    ticket: &Ticket,
+) -> Result<serde_json::Value, Failure> {
     let children = reports(app, ticket).await?;
-    let link = follow(app, ticket).await.unwrap_or_default();
-    Ok(view::ticket(ticket, children, &link))
+    let follows = follows(&admitted.caller, ticket);
+    Ok(follow::show(app, view::ticket(ticket, children, follows)).await)
 }
 
 /// `GET /v1/tickets/{id}`.
 pub async fn one(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
     let ticket = seen(app, request, &admitted).await?;
-    let body = whole(app, &ticket).await?;
+    let body = whole(app, &admitted, &ticket).await?;
     Ok(Reply::json(200, &body).with("etag", &view::etag(&ticket)))
 }
 
@@ -63,6 +66,6 @@ pub async fn timeline(app: &App, request: &Request, route: &Route) -> Result<Rep
     let admitted = admit(app, request, route).await?;
     let ticket = seen(app, request, &admitted).await?;
     let entries = app.store.timeline(&ticket.practice, ticket.id).await?;
-    let items: Vec<_> = entries.iter().map(view::entry).collect();
+    let items = view::timeline(&entries);
     Ok(Reply::json(200, &json!({ "items": items })))
 }

@@ -7,19 +7,18 @@ use domain::phi::{Phi, Sealed, holds_phi};
 use domain::refusal::Refusal;
 use domain::ticket::Ticket;
 use domain::ticket::act;
-use domain::ticket::sight::may;
+use domain::ticket::sight::{follows, may};
 use domain::ticket::verb::Verb;
 use lambda::app::App;
 use lambda::caller::{Admitted, admit};
 use lambda::failure::{Failure, Http};
 use lambda::form::Form;
 use lambda::idempotency::Repeatable;
-use lambda::pager::follow;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
 use lambda::text::fault;
-use lambda::view;
+use lambda::{follow, view};
 
 use crate::one::{reports, seen, visible};
 
@@ -42,7 +41,7 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     if let Some(repeatable) = &repeatable
         && let Some(reply) = repeatable.answered(app, request).await?
     {
-        return Ok(reply);
+        return Ok(follow::show_in(app, reply).await);
     }
     // Sight first: to those who do not see it, the ticket is not there, whatever the body is.
     let ticket = seen(app, request, &admitted).await?;
@@ -57,52 +56,81 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let verb = draft.seal(app, request, &ticket).await?;
     // Read before the change, so that the receipt holds the whole answer.
     let children = reports(app, &ticket).await?;
-    let link = follow(app, &ticket).await.unwrap_or_default();
     let answer = |ticket: &Ticket| {
-        Reply::json(200, &view::ticket(ticket, children, &link)).with("etag", &view::etag(ticket))
+        let body = view::ticket(ticket, children, follows(caller, ticket));
+        Reply::json(200, &body).with("etag", &view::etag(ticket))
     };
     let prove = |ticket: &Ticket| {
         let repeatable = repeatable.as_ref()?;
         Some(repeatable.receipt_of(request, &answer(ticket)))
     };
-    let done = act_on(app, request, &admitted, ticket.id, (&verb, phi), &prove).await;
-    match (done, &repeatable) {
-        (Ok(ticket), _) => Ok(answer(&ticket)),
+    let asked = Asked {
+        id: ticket.id,
+        reports: children,
+        verb: &verb,
+        phi,
+    };
+    let done = act_on(app, request, &admitted, asked, &prove).await;
+    let reply = match (done, &repeatable) {
+        (Ok(ticket), _) => answer(&ticket),
         // The same request, sent twice at once, may have been carried out since the receipt was
         // looked for: then it is what stands in the way, and its answer is the answer.
         (Err(failure), Some(repeatable)) => match repeatable.answered(app, request).await? {
-            Some(reply) => Ok(reply),
-            None => Err(match failure {
-                Failure::Faulted(Fault::Replayed) => Fault::Lost.into(),
-                other => other,
-            }),
+            Some(reply) => reply,
+            None => {
+                return Err(match failure {
+                    Failure::Faulted(Fault::Replayed) => Fault::Lost.into(),
+                    other => other,
+                });
+            }
         },
-        (Err(failure), None) => Err(failure),
+        (Err(failure), None) => return Err(failure),
+    };
+    Ok(follow::show_in(app, reply).await)
+}
+
+/// What a request asks for.
+struct Asked<'a> {
+    id: TicketId,
+    /// How many other reports are part of it.
+    reports: u64,
+    verb: &'a Verb,
+    /// Whether its words hold patient data.
+    phi: bool,
+}
+
+/// "Twenty reports of one outage are one incident": it is not withdrawn from under the others.
+fn alone(verb: &Verb, reports: u64) -> Result<(), Refusal> {
+    if reports > 0 && matches!(verb, Verb::Withdraw { .. }) {
+        return Err(Refusal::wrong_state(
+            "others reported it too and joined this ticket: resolve it, or detach their reports first",
+        ));
     }
+    Ok(())
 }
 
 async fn act_on(
     app: &App,
     request: &Request,
     admitted: &Admitted,
-    id: TicketId,
-    (verb, phi): (&Verb, bool),
+    asked: Asked<'_>,
     prove: &(dyn Fn(&Ticket) -> Option<Receipt> + Sync),
 ) -> Result<Ticket, Failure> {
     let caller = &admitted.caller;
     lambda::act::act(
         app,
         &admitted.setup,
-        id,
+        asked.id,
         request.now,
         &|ticket, outages, moment| {
             if !visible(admitted, ticket) {
                 return Err(Refusal::NotFound("ticket").into());
             }
-            may(caller, verb, ticket)?;
+            may(caller, asked.verb, ticket)?;
             matches_if(request, ticket)?;
-            let change = act::act(ticket, verb.clone(), caller, outages, moment)?;
-            Ok(change.holding(phi))
+            alone(asked.verb, asked.reports)?;
+            let change = act::act(ticket, asked.verb.clone(), caller, outages, moment)?;
+            Ok(change.holding(asked.phi))
         },
         prove,
     )

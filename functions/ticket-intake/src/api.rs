@@ -11,7 +11,7 @@ use lambda::idempotency::Repeatable;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use lambda::{pager, view};
+use lambda::{follow, view};
 
 use crate::draft::Draft;
 use crate::open::{Reporter, file};
@@ -34,10 +34,8 @@ pub async fn open(app: &App, request: &Request, route: &Route) -> Result<Reply, 
             .and_then(|person| person.locations.first().cloned()),
     };
     let id = app.new_ticket_id(request.now)?;
-    let follow = pager::follow_new(app, &admitted.setup.practice.id, id, request.now).await;
-    let link = follow.as_deref().unwrap_or_default();
     let answer = |ticket: &Ticket| {
-        Reply::json(201, &view::ticket(ticket, 0, link))
+        Reply::json(201, &view::ticket(ticket, 0, true))
             .with("location", &format!("/v1/tickets/{}", ticket.id))
             .with("etag", &view::etag(ticket))
     };
@@ -55,13 +53,14 @@ pub async fn open(app: &App, request: &Request, route: &Route) -> Result<Reply, 
         request.now,
     )
     .await;
-    match (opened, &repeatable) {
-        (Ok(ticket), _) => Ok(answer(&ticket)),
+    let reply = match (opened, &repeatable) {
+        (Ok(ticket), _) => answer(&ticket),
         // A replay costs one read more, and only then.
         (Err(Failure::Faulted(Fault::Replayed)), Some(repeatable)) => {
             let answered = repeatable.answered(app, request).await?;
-            answered.ok_or_else(|| Fault::Lost.into())
+            answered.ok_or(Fault::Lost)?
         }
-        (Err(failure), _) => Err(failure),
-    }
+        (Err(failure), _) => return Err(failure),
+    };
+    Ok(follow::show_in(app, reply).await)
 }

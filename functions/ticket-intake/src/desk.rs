@@ -11,7 +11,7 @@ use domain::ticket::{Channel, TextState, Ticket};
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::failure::Failure;
-use lambda::pager::follow_new;
+use lambda::follow;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
@@ -144,7 +144,7 @@ impl Desk {
     /// all the same.
     async fn received(&self, app: &App, ticket: &Ticket) -> Reply {
         let practice = &self.link.practice;
-        match follow_new(app, practice, ticket.id, ticket.received_at).await {
+        match follow::path(app, practice, ticket.id, ticket.received_at).await {
             Ok(path) => screen::go(&path),
             Err(_) => view::received(&self.setup, ticket, ticket.text == TextState::NotKept),
         }

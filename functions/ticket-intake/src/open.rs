@@ -110,7 +110,7 @@ async fn attempt_once(
     let change: Change = open(report, queue, actor, outages, lead.as_ref(), moment);
     let receipt = prove(&change.ticket);
     app.store.commit(&change, receipt.as_ref(), now).await?;
-    pager::send(app, &change, &calendar, now).await;
+    pager::send(app, setup, &change, now).await;
     Ok(change.ticket)
 }
 

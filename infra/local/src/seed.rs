@@ -263,7 +263,7 @@ mod tests {
                 assert_eq!(pair[0].until, pair[1].from);
             }
             for duty in &duties {
-                assert!(setup.people[&duty.person].reachable().is_some());
+                assert!(setup.people[&duty.person].always_reachable());
             }
             for staff in ["staff", "staff-2"] {
                 assert!(

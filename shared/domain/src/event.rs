@@ -57,12 +57,6 @@ pub enum Happened {
     RaisedBy { ticket: TicketId, tier: Tier },
     /// A step found nobody to page.
     NobodyOnCall { level: u32, targets: Vec<String> },
-    /// A page was withdrawn because it was no longer true.
-    PageWithdrawn {
-        page: EventId,
-        person: String,
-        reason: String,
-    },
     /// A person has seen the page; until when that holds the ladder, if it does.
     Acknowledged {
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -157,6 +157,9 @@ pub enum Tier {
 }
 
 impl Tier {
+    /// All of them, the mildest first.
+    pub const ALL: [Self; 3] = [Self::General, Self::Billing, Self::Critical];
+
     /// The name used on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{EventId, PersonId, PracticeId, TicketId};
 use crate::kind::Tier;
+use crate::practice::Setup;
 use crate::sla::Outcome;
 use crate::ticket::{Status, Ticket};
 
@@ -51,6 +52,8 @@ pub enum Reason {
     Repeat,
     /// Nobody acknowledged: the next rung.
     Escalated,
+    /// Whoever was paged passed it on.
+    PassedOn,
     /// The acknowledgement ran out without a response.
     LeaseExpired,
     /// Half of the target has passed.
@@ -82,6 +85,14 @@ impl Reason {
         matches!(self, Self::Received | Self::Responded | Self::Resolved)
     }
 
+    /// Whether a ladder begins with it.
+    const fn begins(self) -> bool {
+        matches!(
+            self,
+            Self::Opened | Self::Reopened | Self::Detached | Self::TierRaised
+        )
+    }
+
     /// The reason as attribute and JSON spell it.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -89,6 +100,7 @@ impl Reason {
             Self::Opened => "opened",
             Self::Repeat => "repeat",
             Self::Escalated => "escalated",
+            Self::PassedOn => "passed_on",
             Self::LeaseExpired => "lease_expired",
             Self::Threshold50 => "threshold_50",
             Self::Threshold75 => "threshold_75",
@@ -111,6 +123,7 @@ impl Reason {
             Self::Opened => "new",
             Self::Repeat => "again: nobody acknowledged",
             Self::Escalated => "escalated: nobody acknowledged",
+            Self::PassedOn => "passed on to you",
             Self::LeaseExpired => "acknowledged, but no response came",
             Self::Threshold50 => "half the response time is gone",
             Self::Threshold75 => "three quarters of the response time are gone",
@@ -159,12 +172,14 @@ pub enum Untrue {
     Resolved,
     /// It was withdrawn.
     Withdrawn,
-    /// It joined an incident that pages for it.
-    Joined,
     /// The update came.
     Updated,
     /// The ticket is open again.
     Reopened,
+    /// The tier was raised since, and paged by its own ladder.
+    TierRaised,
+    /// Its recipient has left, or has no channel any more that takes it: others were paged.
+    Unreachable,
 }
 
 /// A page or a notice: an outbox row until it is published or withdrawn, a timeline entry for good.
@@ -202,6 +217,19 @@ pub struct Page {
 }
 
 impl Page {
+    /// Whether the page still finds its recipient: "a person without a confirmed channel does not
+    /// count as on call", and somebody may have left since it was decided.
+    #[must_use]
+    pub fn finds(&self, setup: &Setup) -> bool {
+        match &self.to {
+            Recipient::Operator => true,
+            Recipient::Person(id) => {
+                let person = setup.people.get(id);
+                person.is_some_and(|person| person.reachable(self.tier).is_some())
+            }
+        }
+    }
+
     /// What has made this page untrue since it was decided, if anything: a sender re-reads the
     /// ticket and "withdraws what a later response made false".
     #[must_use]
@@ -225,7 +253,8 @@ impl Page {
             // It pages also when somebody had responded before.
             Reason::TierRaised if ticket.clock.responded_at.is_some() && !answered => None,
             _ if ticket.clock.responded_at.is_some() => Some(Untrue::Responded),
-            _ if ticket.incident.is_some() => Some(Untrue::Joined),
+            // The ladder of the stricter tier began anew, and has paged since.
+            _ if ticket.tier.stricter_than(self.tier) => Some(Untrue::TierRaised),
             Reason::Breached => None,
             _ => ticket.escalation.held(now).then_some(Untrue::Acknowledged),
         }
@@ -255,7 +284,10 @@ impl Page {
             let words: Vec<_> = ticket.flags.iter().map(ToString::to_string).collect();
             format!(" [{}]", words.join(", "))
         };
-        let level = if self.level > 1 {
+        let level = if self.level > 1 && self.reason.begins() {
+            // Only rungs on which nobody could be paged lie behind it.
+            format!(" Level {}: nobody on call before you.", self.level)
+        } else if self.level > 1 {
             format!(" Level {}.", self.level)
         } else {
             String::new()

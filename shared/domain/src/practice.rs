@@ -95,11 +95,18 @@ pub struct Person {
 }
 
 impl Person {
-    /// Where to page this person: nowhere without a confirmed channel.
+    /// Where to page this person about a ticket of a tier: nowhere without a confirmed channel that
+    /// takes the tier.
     #[must_use]
-    pub fn reachable(&self) -> Option<&str> {
-        let confirmed = self.channels.iter().any(|channel| channel.confirmed);
-        self.topic.as_deref().filter(|_| confirmed)
+    pub fn reachable(&self, tier: Tier) -> Option<&str> {
+        let takes = self.channels.iter().any(|channel| channel.takes(tier));
+        self.topic.as_deref().filter(|_| takes)
+    }
+
+    /// Whether pages about tickets of every tier reach this person.
+    #[must_use]
+    pub fn always_reachable(&self) -> bool {
+        Tier::ALL.iter().all(|tier| self.reachable(*tier).is_some())
     }
 }
 
@@ -119,6 +126,14 @@ pub struct Channel {
     /// The subscription, once made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription: Option<String>,
+}
+
+impl Channel {
+    /// Whether a page about a ticket of this tier arrives here.
+    #[must_use]
+    pub fn takes(&self, tier: Tier) -> bool {
+        self.confirmed && (self.tiers.is_empty() || self.tiers.contains(&tier))
+    }
 }
 
 /// The kinds of channel that an SNS topic can serve.

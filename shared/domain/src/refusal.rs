@@ -40,7 +40,9 @@ pub enum Refusal {
     #[error("it was changed since you read it: read it again, then decide")]
     Stale,
     /// The text is marked `phi`, and there is no grant that opens it.
-    #[error("this ticket is marked as holding patient data: opening its text needs a grant")]
+    #[error(
+        "opening this text needs a grant: it is marked as holding patient data, or your role opens none without one"
+    )]
     GrantRequired,
 }
 

@@ -140,6 +140,12 @@ impl Escalation {
         self.held(at) && self.acknowledged_at.is_some_and(|from| from <= at)
     }
 
+    /// When it goes on: where an acknowledgement holds it, when that ends.
+    #[must_use]
+    pub fn goes_on_at(&self) -> Option<Timestamp> {
+        self.ack_expires_at.or(self.next_at)
+    }
+
     /// Ends it: somebody responded, or there is nothing left to respond to.
     pub fn stop(&mut self) {
         self.next_at = None;
@@ -221,8 +227,11 @@ pub struct Ticket {
     pub kind: Kind,
     /// What it does.
     pub symptom: Symptom,
-    /// Whom it hits.
+    /// Whom it hits, as far as anybody said.
     pub scope: Scope,
+    /// Whether anybody did: the title claims nothing that nobody said.
+    #[serde(default)]
+    pub scope_known: bool,
     /// Where.
     pub location: LocationId,
     /// Whether its text is marked as holding patient data.
@@ -289,12 +298,13 @@ impl Ticket {
             Symptom::Request => " request",
         };
         let scope = match self.scope {
-            Scope::Practice => "whole practice",
-            Scope::Site => "whole site",
-            Scope::Department => "a department",
-            Scope::User => "one user",
+            Scope::Practice => ", whole practice",
+            Scope::Site => ", whole site",
+            Scope::Department => ", a department",
+            Scope::User => ", one user",
         };
-        format!("{}{symptom}, {scope}, {}", self.kind, self.location)
+        let scope = if self.scope_known { scope } else { "" };
+        format!("{}{symptom}{scope}, {}", self.kind, self.location)
     }
 
     /// Which response cycle runs: 0 is the first.
@@ -322,10 +332,7 @@ impl Ticket {
     pub fn next_at(&self) -> Option<Timestamp> {
         let waiting = self.clock.awaits_response() && self.status.is_active();
         let ladder = (waiting && self.pages())
-            .then(|| {
-                // A held ladder goes on when the lease ends, not before.
-                self.escalation.ack_expires_at.or(self.escalation.next_at)
-            })
+            .then(|| self.escalation.goes_on_at())
             .flatten();
         let threshold = waiting.then(|| self.clock.next_at()).flatten();
         let update = self

@@ -60,7 +60,7 @@ pub async fn act(
         let proof = receipt(&change.ticket);
         match app.store.commit(&change, proof.as_ref(), now).await {
             Ok(()) => {
-                pager::send(app, &change, &calendar, now).await;
+                pager::send(app, setup, &change, now).await;
                 tell_reports(app, setup, &change, now).await;
                 return Ok(change.ticket);
             }

@@ -73,7 +73,7 @@ pub async fn tell(
         };
         match app.store.commit(&change, None, now).await {
             Ok(()) => {
-                pager::send(app, &change, &calendar, now).await;
+                pager::send(app, setup, &change, now).await;
                 return Ok(true);
             }
             Err(fault) => {

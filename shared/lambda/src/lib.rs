@@ -6,6 +6,7 @@ pub mod caller;
 pub mod carry;
 pub mod commit;
 pub mod failure;
+pub mod follow;
 pub mod form;
 pub mod idempotency;
 pub mod json;

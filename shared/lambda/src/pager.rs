@@ -4,45 +4,24 @@ use aws::linker::Leave;
 use aws::store::due::Due;
 use aws::teller::Letter;
 use domain::calendar::Calendar;
-use domain::ids::{PracticeId, TicketId};
 use domain::page::{LINK_LIFE, Page, PageState, Recipient, subject};
+use domain::practice::Setup;
 use domain::ticket::Ticket;
 use domain::ticket::change::Change;
 use futures::future::join_all;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::app::App;
+use crate::carry::calendar;
 use crate::failure::Failure;
+use crate::follow;
 use crate::telemetry;
 
 /// The longest message of several pages, in bytes: SNS sends no longer text message.
 const MESSAGE_MAX: usize = 1600;
-/// How long a reporter's link can be used, from the opening.
-pub const FOLLOW_LIFE: SignedDuration = SignedDuration::from_hours(24 * 90);
-
-/// The reporter's own link to a ticket, as a path.
-pub async fn follow(app: &App, ticket: &Ticket) -> Result<String, Failure> {
-    follow_new(app, &ticket.practice, ticket.id, ticket.received_at).await
-}
-
-/// The link to a ticket that is received now.
-pub async fn follow_new(
-    app: &App,
-    practice: &PracticeId,
-    ticket: TicketId,
-    received_at: Timestamp,
-) -> Result<String, Failure> {
-    let leave = Leave::Report {
-        practice: practice.clone(),
-        ticket,
-        expires_at: received_at + FOLLOW_LIFE,
-    };
-    Ok(format!("/r/{}", app.linker.token(&leave).await?))
-}
-
 async fn line(app: &App, page: &Page, ticket: &Ticket, calendar: &Calendar) -> String {
     let path = if page.reason.is_notice() {
-        follow(app, ticket).await
+        follow::path(app, &ticket.practice, ticket.id, ticket.received_at).await
     } else {
         let leave = Leave::Page {
             practice: page.practice.clone(),
@@ -88,7 +67,7 @@ async fn publish(app: &App, pages: &[(&Page, &Ticket)], lines: &[String]) -> Res
 
 /// Sends what a committed change may send at once. The committer owns these pages for 30 seconds;
 /// what fails here is still due, and the sweep sends it.
-pub async fn send(app: &App, change: &Change, calendar: &Calendar, now: Timestamp) {
+pub async fn send(app: &App, setup: &Setup, change: &Change, now: Timestamp) {
     let raised = change.raised.as_deref();
     let pages = [Some(change), raised]
         .into_iter()
@@ -98,7 +77,7 @@ pub async fn send(app: &App, change: &Change, calendar: &Calendar, now: Timestam
     join_all(pages.map(|(page, ticket)| async move {
         let published = PageState::Published { published_at: now };
         let sent = async {
-            let line = line(app, page, ticket, calendar).await;
+            let line = line(app, page, ticket, &calendar(setup, ticket)?).await;
             publish(app, &[(page, ticket)], &[line]).await?;
             app.store.settle(page, &published).await?;
             Ok::<(), Failure>(())

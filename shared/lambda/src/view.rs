@@ -1,13 +1,15 @@
 //! Tickets and timelines as the API shows them: structured facts, never free text.
 
 use aws::store::ticket::Entry;
-use domain::page::Page;
+use domain::page::{Page, PageState};
 use domain::ticket::Ticket;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-/// A ticket. `children` are an incident's reports, `follow` the reporter's link, as a path.
+/// A ticket. `children` are an incident's reports; `follow` is left empty for
+/// [`crate::follow`] where the caller is shown the reporter's link: a receipt holds no secret.
 #[must_use]
-pub fn ticket(ticket: &Ticket, children: u64, follow: &str) -> Value {
+pub fn ticket(ticket: &Ticket, children: u64, follows: bool) -> Value {
     let clock = &ticket.clock;
     json!({
         "id": ticket.id,
@@ -39,7 +41,7 @@ pub fn ticket(ticket: &Ticket, children: u64, follow: &str) -> Value {
         "received_at": ticket.received_at,
         "resolved_at": ticket.resolved_at,
         "closed_at": ticket.closed_at,
-        "follow": follow,
+        "follow": follows.then_some(""),
         "sla": {
             "policy": clock.target.words(),
             "response_due_at": clock.due_at,
@@ -55,7 +57,7 @@ pub fn ticket(ticket: &Ticket, children: u64, follow: &str) -> Value {
             "level": ticket.escalation.level,
             "acknowledged_by": ticket.escalation.acknowledged_by,
             "ack_expires_at": ticket.escalation.ack_expires_at,
-            "next_at": ticket.escalation.next_at,
+            "next_at": ticket.escalation.goes_on_at(),
         },
     })
 }
@@ -66,9 +68,21 @@ pub fn etag(ticket: &Ticket) -> String {
     format!("\"{}\"", ticket.version)
 }
 
-/// A timeline entry.
+/// A timeline, in order. A page that was withdrawn is two entries: when it was decided, and when and
+/// why it was not sent after all.
 #[must_use]
-pub fn entry(entry: &Entry) -> Value {
+pub fn timeline(entries: &[Entry]) -> Vec<Value> {
+    let withdrawn = entries.iter().filter_map(|entry| match entry {
+        Entry::Page(page) => withdrawn(page),
+        Entry::Event(_) => None,
+    });
+    let told = entries.iter().map(|one| (one.at(), entry(one)));
+    let mut all: Vec<(Timestamp, Value)> = told.chain(withdrawn).collect();
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, value)| value).collect()
+}
+
+fn entry(entry: &Entry) -> Value {
     match entry {
         Entry::Event(event) => {
             let mut value = serde_json::to_value(&event.what).unwrap_or_default();
@@ -85,6 +99,26 @@ pub fn entry(entry: &Entry) -> Value {
         }
         Entry::Page(page) => paged(page),
     }
+}
+
+fn withdrawn(page: &Page) -> Option<(Timestamp, Value)> {
+    let PageState::Withdrawn {
+        withdrawn_at,
+        because,
+    } = &page.state
+    else {
+        return None;
+    };
+    let value = json!({
+        "id": format!("{}-withdrawn", page.id),
+        "at": withdrawn_at,
+        "kind": "page_withdrawn",
+        "actor": { "by": "desk" },
+        "page": page.id,
+        "to": page.to.name(),
+        "because": because,
+    });
+    Some((*withdrawn_at, value))
 }
 
 fn paged(page: &Page) -> Value {

@@ -54,13 +54,13 @@ async fn busy() -> (Clinic, Vec<String>) {
         .await;
     clinic.sweep_minutes(20).await;
     for (verb, body) in sample::verbs() {
+        if verb == "withdraw" {
+            // Nobody withdraws an incident from under its reports.
+            let detach = clinic.verb("lakeside-technician", &child, "detach", json!({}));
+            detach.await.expect(200);
+        }
         let answer = clinic.verb("lakeside-technician", &lead, verb, body).await;
         answer.expect(200);
-    }
-    let child_acts = [("detach", json!({})), ("acknowledge", json!({}))];
-    for (verb, body) in child_acts {
-        // Withdrawing the incident may have let it go already.
-        clinic.verb("lakeside-technician", &child, verb, body).await;
     }
     let asked = json!({"tier": "general", "reason": "One desk."});
     clinic
@@ -125,7 +125,8 @@ async fn tickets_timelines_and_texts_are_as_the_contract_says() {
 async fn what_is_made_and_done_is_answered_as_the_contract_says() {
     let contract = Contract::read();
     let clinic = Clinic::open().await;
-    let ticket = clinic.ehr_down().await;
+    let phones = json!({"summary": "dead", "system": "phones", "symptom": "down", "scope": "site"});
+    let ticket = clinic.report(phones).await;
     for sample in sample::all(&ticket) {
         for attempt in 0..2 {
             let answer = sample.send(&clinic).await;

@@ -203,7 +203,7 @@ fn happenings() -> BTreeSet<String> {
         })
         .collect();
     assert!(kinds.len() > 20, "{kinds:?}");
-    kinds.extend(["paged".to_owned(), "notified".to_owned()]);
+    kinds.extend(["paged", "page_withdrawn", "notified"].map(str::to_owned));
     kinds
 }
 

@@ -143,7 +143,7 @@ async fn the_fields_of_forms_are_in_the_contract() {
     let contract = Contract::read();
     let id = clinic.ehr_down().await;
     let page = clinic.links_to("technician")[0].clone();
-    let follow = clinic.ticket(&id).await.at("/follow");
+    let follow = clinic.follow(&id).await;
     let desk = serde_json::json!({"page": "desk", "hours": 1});
     let desk = clinic
         .post("lakeside-manager", "/v1/links", desk)

@@ -82,7 +82,7 @@ async fn write_everywhere(clinic: &Clinic) -> Vec<String> {
         ("channel", "screen"),
     ];
     clinic.submit(&link, &fields).await.expect(303);
-    let follow = clinic.ticket(&id).await.at("/follow");
+    let follow = clinic.follow(&id).await;
     let done = json!({"resolution": says("again")});
     clinic
         .verb("lakeside-technician", &id, "resolve", done)
@@ -111,7 +111,7 @@ async fn texts_are_in_no_log_page_list_timeline_screen_or_table() {
     for id in &tickets {
         clean("ticket", &clinic.ticket(id).await.text);
         clean("timeline", &json!(clinic.timeline(id).await).to_string());
-        let follow = clinic.ticket(id).await.at("/follow");
+        let follow = clinic.follow(id).await;
         clean("follow", &clinic.open_link(&follow).await.expect(200).text);
     }
     for key in ["lakeside-manager", "lakeside-technician", "lakeside-staff"] {

@@ -9,7 +9,7 @@ async fn links_expire_are_signed_and_end_with_the_person() {
     let (clinic, id, link) = paged().await;
     let cut = &link[..link.len() - 1];
     let turned = link.replace("/p/c", "/p/d").replace("/p/b", "/p/c");
-    let follow = clinic.ticket(&id).await.at("/follow").replace("/r/", "/p/");
+    let follow = clinic.follow(&id).await.replace("/r/", "/p/");
     let long = format!("/p/{}", "A".repeat(5000));
     for wrong in [cut, &turned, &follow, "/p/x", "/p/%00%ff", "/p/..", &long] {
         let answer = clinic.open_link(wrong).await;

@@ -89,6 +89,17 @@ async fn ticket(clinic: &Clinic, kind: &str) -> Vec<String> {
     }
 }
 
+/// So that the next one finds no open incident: reports leave it first.
+async fn forget(clinic: &Clinic, ids: &[String]) {
+    for id in ids {
+        for verb in ["detach", "withdraw"] {
+            let done = clinic.verb("lakeside-technician", id, verb, body(verb));
+            done.await;
+        }
+        assert_ne!(clinic.ticket(id).await.at("/status"), "open");
+    }
+}
+
 /// Brings a ticket where a verb has something to do.
 async fn ready(clinic: &Clinic, id: &str, verb: &str) {
     let before = match verb {
@@ -140,12 +151,7 @@ async fn those_who_may_not_are_refused_and_nothing_changes() {
             assert!(wrote.is_none(), "{who} on {kind}: {wrote:?}");
         }
         assert_eq!(clinic.ticket(id).await.headers["etag"], before, "{kind}");
-        for id in ids {
-            let gone = clinic
-                .verb("lakeside-technician", &id, "withdraw", body("withdraw"))
-                .await;
-            gone.expect(200);
-        }
+        forget(&clinic, &ids).await;
     }
     figure!("verbs refused by state", "{cells} refusals");
 }
@@ -165,10 +171,11 @@ async fn those_who_may_do_it() {
                 let ids = ticket(&clinic, kind).await;
                 ready(&clinic, &ids[0], verb).await;
                 let answer = clinic.verb(key, &ids[0], verb, body(verb)).await;
-                let right = if verb == "detach" && kind != "child" {
-                    409
-                } else {
-                    200
+                let right = match (verb, kind) {
+                    // Only a report of an incident leaves one, and the incident pages for it.
+                    ("detach", "alone" | "incident" | "confidential")
+                    | ("acknowledge", "child") => 409,
+                    _ => 200,
                 };
                 assert_eq!(
                     answer.status, right,
@@ -176,12 +183,7 @@ async fn those_who_may_do_it() {
                     answer.text
                 );
                 cells += 1;
-                for id in ids {
-                    // So that the next one finds no open incident.
-                    clinic
-                        .verb("lakeside-technician", &id, "withdraw", body("withdraw"))
-                        .await;
-                }
+                forget(&clinic, &ids).await;
             }
         }
     }

@@ -307,7 +307,7 @@ async fn incidents_do_not_join_across_practices() {
 async fn a_link_that_was_tampered_with_opens_nothing() {
     let clinic = Clinic::open().await;
     let id = clinic.ehr_down().await;
-    let follow = clinic.ticket(&id).await.at("/follow");
+    let follow = clinic.follow(&id).await;
     let page = clinic.links_to("technician")[0].clone();
     for link in [&follow, &page] {
         clinic.open_link(link).await.expect(200);

@@ -87,7 +87,7 @@ impl Seen {
         html! {
             (field(text).required().hint("They are kept sealed. Name no patient.").text(5))
             (field(channel).required().select(&[
-                ("screen", "On the reporter's screen"),
+                ("screen", "Written down here: their screen says that there is an answer"),
                 ("phone", "By phone"),
                 ("in_person", "In person"),
             ]))

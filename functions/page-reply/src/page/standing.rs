@@ -34,7 +34,7 @@ impl Standing {
         };
         if person.roles.contains(&Role::Technician) {
             Self::Technician
-        } else if page.reason == Reason::Flagged {
+        } else if page.reason == Reason::Flagged && page.level == 0 {
             Self::Officer
         } else if person.roles.contains(&Role::Manager) {
             Self::Manager

@@ -44,7 +44,6 @@ fn line(what: &Happened) -> Option<String> {
         Happened::ChildJoined { .. }
         | Happened::RaisedBy { .. }
         | Happened::NobodyOnCall { .. }
-        | Happened::PageWithdrawn { .. }
         | Happened::LeaseExpired { .. }
         | Happened::PassedOn { .. }
         | Happened::Threshold { .. }

@@ -52,7 +52,7 @@ impl Followed {
                 }
                 @if ticket.clock.responded_at.is_some() {
                     p {
-                        "The words of the answer are kept sealed and are not shown here. Your desk's staff can read them to you: say "
+                        "The words of the answer are kept sealed and are not shown here. A technician can read them to you: say "
                         span.ref { (ticket.reference) } "."
                     }
                 }

@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
 };
 use domain::event::{Event, Happened};
-use domain::ids::EventId;
+use domain::ids::{EventId, PracticeId};
 use domain::outage::Outages;
 use domain::page::{Page, REDRIVE};
 use domain::role::Actor;
@@ -17,7 +17,7 @@ use crate::fault::{Fault, Guard, sort, sort_transaction};
 use crate::item::{Item, number, text, write};
 use crate::keys;
 use crate::store::Store;
-use crate::store::receipt::Receipt;
+use crate::store::receipt::{FREE, Receipt};
 
 /// "Transactions stay under 90 items."
 const WRITES_MAX: usize = 90;
@@ -57,6 +57,14 @@ impl Writes<'_> {
     fn new_item(&mut self, item: Item, guard: Guard) -> Result<(), Fault> {
         self.put(item, guard, |put| {
             put.condition_expression("attribute_not_exists(pk)")
+        })
+    }
+
+    fn receipt(&mut self, practice: &PracticeId, receipt: &Receipt) -> Result<(), Fault> {
+        let now = number(receipt.at.as_second());
+        self.put(receipt.row(practice)?, Guard::Receipt, |put| {
+            put.condition_expression(FREE)
+                .expression_attribute_values(":now", now)
         })
     }
 
@@ -249,7 +257,7 @@ impl Store {
         };
         writes.change(change, now)?;
         if let Some(receipt) = receipt {
-            writes.new_item(receipt.row(&change.ticket.practice)?, Guard::Receipt)?;
+            writes.receipt(&change.ticket.practice, receipt)?;
         }
         if writes.writes.len() > WRITES_MAX {
             return Err(Fault::Refused("the change is too large".to_owned()));

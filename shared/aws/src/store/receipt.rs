@@ -32,6 +32,10 @@ pub struct Receipt {
     pub at: Timestamp,
 }
 
+/// What lets a receipt be written: none is there, or one that ended. The table's own expiry may come
+/// days late.
+pub(crate) const FREE: &str = "attribute_not_exists(pk) OR expires <= :now";
+
 impl Receipt {
     pub(crate) fn row(&self, practice: &PracticeId) -> Result<Item, Fault> {
         let mut row = write(self, keys::receipt(practice, &self.person, &self.key))?;

@@ -16,7 +16,7 @@ use crate::item::{Item, number, read, text, text_of, write};
 use crate::keys;
 use crate::store::Store;
 use crate::store::key::{ApiKey, sha256_hex};
-use crate::store::receipt::Receipt;
+use crate::store::receipt::{FREE, Receipt};
 
 /// A practice with all that it starts with.
 #[derive(Debug, Clone, Copy)]
@@ -145,9 +145,7 @@ impl Store {
         }
         if let Some((practice, receipt)) = receipt {
             guards.push(Guard::Receipt);
-            // The table's own expiry may come days late.
-            let free = "attribute_not_exists(pk) OR expires <= :now";
-            let row = self.put(receipt.row(practice)?, free);
+            let row = self.put(receipt.row(practice)?, FREE);
             let now = number(receipt.at.as_second());
             puts.push(row.expression_attribute_values(":now", now));
         }

@@ -24,6 +24,17 @@ pub enum Entry {
     Event(Box<Event>),
 }
 
+impl Entry {
+    /// When it happened.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        match self {
+            Self::Page(page) => page.at,
+            Self::Event(event) => event.at,
+        }
+    }
+}
+
 impl Store {
     /// A ticket, if the practice has it.
     pub async fn ticket(

@@ -108,12 +108,14 @@ impl Verdict {
         };
         let rule = Rule::decide(&case);
         let unnamed = named.is_none() && symptom.is_some_and(Symptom::is_trouble);
+        // Care or billing may rest on it all the same.
+        let unheard_of = rule == Rule::OtherSystem && case.trouble() && case.many();
         Verdict {
             rule,
             kind: stated.kind.or(reading.kind).unwrap_or(Kind::Other),
             symptom: symptom.unwrap_or(Symptom::Request),
             scope,
-            needs_triage: rule.is_unsure() || case.presumed || unnamed,
+            needs_triage: rule.is_unsure() || case.presumed || unnamed || unheard_of,
             certainty: reading.certainty,
             plain_outage: named.is_some()
                 && reading.symptom.is_some_and(Symptom::is_trouble)

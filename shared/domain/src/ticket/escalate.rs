@@ -25,6 +25,7 @@ pub fn reachable(
     setup: &Setup,
     at: Timestamp,
 ) -> Vec<(Recipient, String)> {
+    let address = |person: &Person| address(person, ticket.tier);
     let person = |id: &PersonId| setup.people.get(id).and_then(address);
     match whom {
         Whom::Oncall(schedule) => setup
@@ -56,9 +57,9 @@ pub fn reachable(
     }
 }
 
-fn address(person: &Person) -> Option<(Recipient, String)> {
+fn address(person: &Person, tier: Tier) -> Option<(Recipient, String)> {
     person
-        .reachable()
+        .reachable(tier)
         .map(|topic| (Recipient::Person(person.id.clone()), topic.to_owned()))
 }
 
@@ -177,9 +178,10 @@ impl Draft<'_> {
     /// Tells the reporter, "if they have a channel".
     pub fn tell_reporter(&mut self, reason: Reason) {
         let reporter = self.change.ticket.reporter.person();
+        let tier = self.change.ticket.tier;
         let found = reporter
             .and_then(|id| self.moment.setup.people.get(id))
-            .and_then(address);
+            .and_then(|person| address(person, tier));
         if let Some((to, topic)) = found {
             self.page(to, &topic, reason, self.moment.now);
         }

@@ -107,6 +107,7 @@ impl Report {
             kind: a.kind,
             symptom: a.symptom,
             scope: a.scope,
+            scope_known: a.scope_known,
             location: self.location,
             phi: self.phi,
             confidential: self.confidential,
@@ -183,14 +184,28 @@ pub fn open(
             let tier = draft.change.ticket.tier;
             let raised = lead
                 .filter(|lead| tier.stricter_than(lead.tier))
-                .map(|lead| raise(lead, tier, &draft.change.ticket, moment));
+                .map(|lead| {
+                    // The incident's own hours and zone, not this report's.
+                    let calendar = moment.setup.calendar(&lead.location);
+                    let calendar = calendar.as_ref().unwrap_or(moment.calendar);
+                    raise(
+                        lead,
+                        tier,
+                        &draft.change.ticket,
+                        Moment { calendar, ..moment },
+                    )
+                });
             let mut becomes = outages.clone();
             if scope == Scope::Practice {
                 becomes = becomes.everywhere(incident.ticket);
             }
             if let Some(raised) = raised {
                 becomes = becomes.with(&raised.ticket);
-                draft.change.bundles.clone_from(&raised.bundles);
+                for (person, bundle) in &raised.bundles {
+                    let bundles = &mut draft.change.bundles;
+                    let known = bundles.entry(person.clone()).or_insert(*bundle);
+                    known.1 = known.1.max(bundle.1);
+                }
                 draft.change.raised = Some(Box::new(raised));
             }
             // Whoever only joins holds nothing: the incident's words find it (see `carry`).

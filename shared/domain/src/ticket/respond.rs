@@ -47,6 +47,11 @@ impl Draft<'_> {
         self.end_lease();
         let now = self.moment.now;
         let ticket = self.ticket();
+        if !ticket.pages() && ticket.clock.awaits_response() {
+            return Err(Refusal::wrong_state(
+                "its incident pages for this report: acknowledge the incident",
+            ));
+        }
         let lease = SignedDuration::from_mins(i64::from(ticket.ladder.ack_minutes));
         let holds = ticket.pages() && ticket.clock.awaits_response();
         let until = now.checked_add(lease).ok().filter(|_| holds);
@@ -180,7 +185,7 @@ impl Draft<'_> {
         ticket.escalation.ack_expires_at = None;
         let level = ticket.escalation.level;
         self.note(Happened::PassedOn { level }, None);
-        self.climb(Reason::Escalated);
+        self.climb(Reason::PassedOn);
         Ok(())
     }
 

@@ -37,6 +37,12 @@ pub fn sees(caller: &Caller, person: &Person, ticket: &Ticket) -> bool {
     caller.is(Role::Staff) && incident && site
 }
 
+/// Whether a caller is shown the reporter's own link to a ticket: whoever holds it may reopen it.
+#[must_use]
+pub fn follows(caller: &Caller, ticket: &Ticket) -> bool {
+    reported(caller, ticket) || caller.is(Role::Technician)
+}
+
 /// Whether a caller who sees a ticket may use a verb on it.
 pub fn may(caller: &Caller, verb: &Verb, ticket: &Ticket) -> Result<(), Refusal> {
     let technician = caller.is(Role::Technician);
@@ -45,6 +51,10 @@ pub fn may(caller: &Caller, verb: &Verb, ticket: &Ticket) -> Result<(), Refusal>
     let allowed = match verb {
         Verb::Note { .. } | Verb::Reopen { .. } => technician || own,
         Verb::Retier { .. } => technician || manager,
+        // A technician sees it once it is theirs: somebody must be able to give it to one.
+        Verb::Assign { .. } => {
+            technician || (manager && ticket.confidential && ticket.assignee.is_none())
+        }
         Verb::ApproveTier => manager || own || (technician && reported(caller, ticket)),
         _ => technician,
     };

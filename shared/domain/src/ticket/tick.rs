@@ -4,17 +4,18 @@ use jiff::Timestamp;
 
 use crate::event::Happened;
 use crate::ladder::Whom;
-use crate::page::Reason;
+use crate::page::{Page, Reason};
 use crate::role::Actor;
+use crate::ticket::Ticket;
 use crate::ticket::absorb::absorb;
 use crate::ticket::change::{Change, Draft, Moment};
-use crate::ticket::{Ticket, Word};
 
-/// What has become due on a ticket by now. `word` is the newest word of its incident: a report
-/// whose incident was answered is not late, though the answer is still being carried to it.
+/// What has become due on a ticket by now. `lead` is its incident: a report whose incident was
+/// answered is not late, though the answer is still being carried to it.
 #[must_use]
-pub fn tick(ticket: &Ticket, word: Option<&Word>, moment: Moment<'_>) -> Option<Change> {
-    if let (Some(lead), Some(word)) = (ticket.incident, word)
+pub fn tick(ticket: &Ticket, lead: Option<&Ticket>, moment: Moment<'_>) -> Option<Change> {
+    let word = lead.and_then(|lead| Some((lead.id, lead.word.as_ref()?)));
+    if let Some((lead, word)) = word
         && let Some(change) = absorb(ticket, lead, word, moment)
     {
         return Some(change);
@@ -28,8 +29,28 @@ pub fn tick(ticket: &Ticket, word: Option<&Word>, moment: Moment<'_>) -> Option<
         draft.repeat(Reason::LeaseExpired);
     }
     draft.page_threshold(highest);
+    if lead.is_some_and(|lead| ticket.tier.stricter_than(lead.tier)) {
+        draft.page_for_itself(highest);
+    }
     draft.advance_ladder();
     draft.miss_update();
+    Some(draft.done())
+}
+
+/// A page found nobody when it was to go: whoever comes next is paged at once. `None` where nobody
+/// needs to be, since somebody has answered, or it was a notice.
+#[must_use]
+pub fn unreached(ticket: &Ticket, page: &Page, moment: Moment<'_>) -> Option<Change> {
+    if page.reason.is_notice() || page.untrue(ticket, moment.now).is_some() {
+        return None;
+    }
+    let mut draft = Draft::of(ticket, Actor::Desk, moment);
+    let next_in_line = page.reason != Reason::Flagged && ticket.pages();
+    if next_in_line && ticket.clock.awaits_response() {
+        draft.climb(page.reason);
+    } else {
+        draft.page_all(&[Whom::Managers, Whom::Operator], page.reason);
+    }
     Some(draft.done())
 }
 
@@ -71,16 +92,35 @@ impl Draft<'_> {
         if percent < 100 && ticket.escalation.held(self.moment.now) {
             return;
         }
+        let (targets, reason) = self.told_of(percent);
+        if !targets.is_empty() && !self.page_all(&targets, reason) {
+            self.climb(reason);
+        }
+    }
+
+    /// An incident pages for its reports, by its own tier: one that is due sooner, since the incident
+    /// was lowered, pages for itself. Nobody would hear of its breach otherwise.
+    fn page_for_itself(&mut self, highest: Option<u8>) {
+        let ticket = &self.change.ticket;
+        let unanswered = ticket.clock.awaits_response() && ticket.status.is_active();
+        let (Some(percent), true) = (highest, unanswered && !ticket.pages()) else {
+            return;
+        };
+        let (targets, reason) = self.told_of(percent);
+        if !targets.is_empty() && !self.page_all(&targets, reason) {
+            self.page_all(&[Whom::Managers, Whom::Operator], reason);
+        }
+    }
+
+    /// Who is told of a threshold, and as what.
+    fn told_of(&self, percent: u8) -> (Vec<Whom>, Reason) {
         let reason = match percent {
             50 => Reason::Threshold50,
             75 => Reason::Threshold75,
             _ => Reason::Breached,
         };
-        let targets = ticket.ladder.thresholds.get(&percent).cloned();
-        let targets = targets.unwrap_or_default();
-        if !targets.is_empty() && !self.page_all(&targets, reason) {
-            self.climb(reason);
-        }
+        let targets = self.change.ticket.ladder.thresholds.get(&percent);
+        (targets.cloned().unwrap_or_default(), reason)
     }
 
     /// "An acknowledgement is a lease": ends one that ran out without a response. Answers whether
@@ -109,7 +149,8 @@ impl Draft<'_> {
         {
             return;
         }
-        if ticket.escalation.repeats > 0 {
+        let at_top = ticket.escalation.level >= ticket.ladder.top();
+        if ticket.escalation.repeats > 0 || at_top {
             self.repeat(Reason::Repeat);
         } else {
             self.climb(Reason::Escalated);

@@ -53,9 +53,9 @@ fn an_unanswered_page_climbs_to_the_operator() {
         (50, "mia", "repeat"),
         // The half has passed: whoever a threshold pages hears of that as well.
         (60, "operator", "escalated"),
-        (70, "operator", "escalated"),
-        (80, "operator", "escalated"),
-        (90, "operator", "escalated"),
+        (70, "operator", "repeat"),
+        (80, "operator", "repeat"),
+        (90, "operator", "repeat"),
     ];
     let expected = expected.map(|(minute, who, why)| (minute, who.to_owned(), why));
     assert_eq!(climbs(&world, id, monday()), expected);
@@ -311,8 +311,8 @@ fn a_page_is_passed_on() {
     assert_eq!(
         world.paged_since(id, passed),
         [
-            ("ana".to_owned(), "escalated"),
-            ("ben".to_owned(), "escalated")
+            ("ana".to_owned(), "passed_on"),
+            ("ben".to_owned(), "passed_on")
         ]
     );
     world.does(id, respond(), "ben", passed + minutes(1));

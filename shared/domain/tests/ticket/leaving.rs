@@ -3,7 +3,7 @@
 use crate::given::*;
 use crate::incident::{incident, now};
 use crate::world::World;
-use domain::event::{Happened, WaitsOn};
+use domain::event::WaitsOn;
 use domain::kind::{Scope, Tier};
 use domain::refusal::Refusal;
 use domain::sla::Outcome;
@@ -145,19 +145,16 @@ fn a_reopened_report_leaves_its_incident() {
     assert_eq!(world.ticket(child).clock.outcome, Outcome::Running);
 }
 
-/// An acknowledgement of a report is a record that somebody saw it: the incident's ladder is held
-/// on the incident.
+/// The incident's ladder is held on the incident: an acknowledgement of a report would hold nothing,
+/// and whoever gave it would believe that it does.
 #[test]
 fn a_report_has_no_ladder_to_hold() {
-    let (mut world, lead, child) = incident();
+    let (mut world, _, child) = incident();
     let seen = now() + minutes(11);
-    world.does(child, Verb::Acknowledge, "ben", seen);
-    assert!(!world.ticket(child).escalation.held(seen));
-    assert!(!world.ticket(lead).escalation.held(seen));
-    let unheld = |what: &&Happened| matches!(what, Happened::Acknowledged { until: None, .. });
-    assert!(world.kinds(child).iter().any(unheld));
-    let refused = world.act(child, Verb::PassOn, "ben", seen).unwrap_err();
-    assert!(matches!(refused, Refusal::WrongState(_)));
+    for verb in [Verb::Acknowledge, Verb::PassOn] {
+        let refused = world.act(child, verb, "ben", seen).unwrap_err();
+        assert!(matches!(refused, Refusal::WrongState(_)));
+    }
 }
 
 /// A report may not become stricter than the incident that pages for it, unseen by anybody.
@@ -229,4 +226,25 @@ fn a_waiting_report_is_resolved_with_its_incident() {
     let ticket = world.ticket(child);
     assert_eq!(ticket.status, Status::Resolved);
     assert_eq!(ticket.resolution.spent_ms(now() + minutes(99)), 10 * 60_000);
+}
+
+/// An incident that is lowered pages more slowly than its stricter reports are due: they page for
+/// themselves then, so that no breach passes unheard.
+#[test]
+fn a_report_stricter_than_its_incident_pages_for_itself() {
+    let (mut world, lead, child) = incident();
+    let lowered = now() + minutes(12);
+    world.does(lead, retier(Tier::General), "mia", lowered);
+    assert_eq!(world.ticket(child).tier, Tier::Critical);
+    assert!(world.paged_since(child, lowered).is_empty());
+    world.sweep_minutes(lowered, now() + minutes(140));
+    let reasons: Vec<_> = world
+        .paged_since(child, lowered)
+        .into_iter()
+        .map(|(_, why)| why)
+        .collect();
+    assert!(
+        reasons.contains(&"threshold_75") && reasons.contains(&"breached"),
+        "{reasons:?}"
+    );
 }

@@ -80,6 +80,8 @@ fn holds(world: &World, page: &Page, now: Timestamp) -> bool {
     let same_cycle = ticket.cycle() == page.cycle;
     let open = ticket.status.is_active() && same_cycle;
     let unanswered = ticket.clock.awaits_response();
+    // A stricter ladder has begun since, and paged.
+    let ladder = !ticket.tier.stricter_than(page.tier);
     match page.reason {
         Reason::Received | Reason::Responded => true,
         Reason::Resolved => same_cycle,
@@ -94,13 +96,13 @@ fn holds(world: &World, page: &Page, now: Timestamp) -> bool {
             let promised = page.reason == Reason::UpdateMissed && ticket.next_update_at.is_some();
             open && !update && !promised
         }
-        Reason::Breached => open && unanswered && ticket.incident.is_none(),
+        Reason::Breached => open && unanswered && ladder,
         _ => {
             let held = ticket
                 .escalation
                 .ack_expires_at
                 .is_some_and(|until| now < until);
-            open && unanswered && ticket.incident.is_none() && !held
+            open && unanswered && ladder && !held
         }
     }
 }

@@ -167,11 +167,9 @@ impl World {
     /// What time does to one ticket.
     pub fn tick(&mut self, id: TicketId, now: Timestamp) -> Option<Change> {
         let ticket = self.ticket(id).clone();
-        let word = ticket
-            .incident
-            .and_then(|lead| self.ticket(lead).word.clone());
+        let lead = ticket.incident.map(|lead| self.ticket(lead).clone());
         let change = self.moment(&ticket.location, now, |moment| {
-            tick(&ticket, word.as_ref(), moment)
+            tick(&ticket, lead.as_ref(), moment)
         })?;
         self.commit(change.clone(), now);
         Some(change)
