@@ -57,10 +57,12 @@ impl Topics {
         practice: &PracticeId,
         mut person: Person,
     ) -> Result<Person, Fault> {
+        let topic = self.create(practice, &person).await?;
         if person.channels.is_empty() && person.topic.is_none() {
+            // Nobody can have subscribed to what was not there.
+            person.topic = Some(topic);
             return Ok(person);
         }
-        let topic = self.create(practice, &person).await?;
         let listed = self.listed(&topic).await?.unwrap_or_default();
         self.drop_others(&listed, &person.channels).await?;
         for channel in &mut person.channels {

@@ -86,7 +86,7 @@ pub struct Person {
     /// Where its pages go.
     #[serde(default)]
     pub channels: Vec<Channel>,
-    /// Its SNS topic, created with the first channel.
+    /// Its SNS topic: "each person has an SNS topic …, created when they are added".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,
     /// Grows with every change.
