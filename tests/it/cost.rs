@@ -115,7 +115,7 @@ async fn nothing_scans() {
     let link = json!({"page": "desk", "hours": 1});
     let desk = clinic.post("lakeside-manager", "/v1/links", link).await;
     let page = clinic.links_to("technician")[0].clone();
-    let follow = clinic.ticket(&id).await.at("/follow");
+    let follow = clinic.follow(&id).await;
     for link in [desk.expect(201).at("/url"), page, follow] {
         clinic.open_link(&link).await.expect(200);
     }
@@ -204,5 +204,11 @@ async fn a_sweep_costs_what_is_due_not_what_is_open() {
         costs[0],
         costs[1]
     );
-    assert_eq!(costs[0], costs[1], "what is open costs nothing");
+    // Pages to one person meet at the row of their bundle: who comes second there tries again, so the
+    // count of a busy sweep may differ, but not by what is open.
+    for cost in &costs {
+        for (due, calls) in [0, 1, 2, 4, 8].into_iter().zip(cost) {
+            assert!(*calls <= shards + 12 * due, "{due} due: {calls} calls");
+        }
+    }
 }

@@ -138,7 +138,7 @@ async fn words_through_a_link_mark_it_too() {
         .await
         .expect(200);
     assert!(!marked(&clinic, &id).await);
-    let link = clinic.ticket(&id).await.at("/follow");
+    let link = clinic.follow(&id).await;
     let once = clinic.open_link(&link).await.hidden("not-fixed", "once");
     let fields = [("action", "not-fixed"), ("reason", NAMED), ("once", &once)];
     clinic.submit(&link, &fields).await.expect(303);

@@ -19,7 +19,7 @@ fn place(calls: &[Call], operation: &str) -> Option<usize> {
 }
 
 fn report(phi: bool) -> Value {
-    json!({"summary": "Chart of Marlene Zqx will not open", "system": "ehr", "symptom": "error",
+    json!({"summary": "Charts will not open since kestrel", "system": "ehr", "symptom": "error",
            "scope": "user", "phi": phi})
 }
 
@@ -32,7 +32,7 @@ async fn the_record_is_written_before_anything_is_opened() {
     for times in 1..=2 {
         let (answer, calls) = open(&clinic, "lakeside-technician", &id).await;
         let answer = answer.expect(200);
-        assert_eq!(answer.at("/summary"), "Chart of Marlene Zqx will not open");
+        assert_eq!(answer.at("/summary"), "Charts will not open since kestrel");
         let (record, opened) = (place(&calls, "PutItem"), place(&calls, "Decrypt"));
         assert!(record.is_some() && record < opened, "{calls:#?}");
         let records = clinic.entries(&id, "text_opened").await;
@@ -55,7 +55,7 @@ async fn what_cannot_be_recorded_is_not_opened() {
     });
     let (answer, calls) = open(&clinic, "lakeside-technician", &id).await;
     wire.mend();
-    assert!(!answer.expect(503).text.contains("Marlene"));
+    assert!(!answer.expect(503).text.contains("kestrel"));
     assert_eq!(place(&calls, "Decrypt"), None, "{calls:#?}");
 }
 

@@ -237,7 +237,7 @@ mod tests {
             let app = crate::function::app(&stack, &function.name, &stack.config, clock).unwrap();
             assert_eq!(app.config.desk_table, "local-Desk");
             assert_eq!(app.config.base_url, "http://127.0.0.1:3000");
-            assert_eq!(app.config.topic_prefix, "statdesk-local-");
+            assert_eq!(app.config.topic_prefix, "statdesk-local_");
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::kind::{Kind, Scope, Symptom, Tier};
 use crate::ladder::Ladder;
 use crate::policy::Policy;
 use crate::role::Actor;
-use crate::sla::{Clock, Outcome, Stopwatch};
+use crate::sla::{Clock, Stopwatch};
 
 pub mod absorb;
 pub mod act;
@@ -343,9 +343,9 @@ impl Ticket {
         [ladder, threshold, update].into_iter().flatten().min()
     }
 
-    /// Whether the clock ended without a response, and may start again only by reopening.
+    /// Whether it was taken back: closed without having been resolved.
     #[must_use]
     pub fn withdrawn(&self) -> bool {
-        self.clock.outcome == Outcome::Withdrawn
+        self.status == Status::Closed && self.resolved_at.is_none()
     }
 }

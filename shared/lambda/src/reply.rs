@@ -57,6 +57,11 @@ impl Reply {
             "x-content-type-options",
             HeaderValue::from_static("nosniff"),
         );
+        // Links are secrets, and keys are sent with every request (RFC 6797).
+        headers.insert(
+            "strict-transport-security",
+            HeaderValue::from_static("max-age=31536000"),
+        );
         Self {
             status,
             headers,

@@ -7,9 +7,23 @@ pub fn fault(text: &str) -> Option<&'static str> {
     if text.chars().any(control) {
         return Some("must not hold control characters");
     }
+    // "An empty tap" is no response: neither is one of zero-width or direction marks alone.
+    if !text.is_empty() && text.chars().all(is_mark) {
+        return Some("must hold a visible character");
+    }
     holds_file(text).then_some(
         "holds a data URI: attachments are not taken yet, because a file cannot be checked for patient data",
     )
+}
+
+/// White space, and characters that show nothing (Unicode's default-ignorable format characters).
+fn is_mark(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// "Attachments and data URIs are refused for now, with a sentence why." A data URI (RFC 2397) is
@@ -43,7 +57,12 @@ mod tests {
         ] {
             assert!(fault(file).is_some(), "{file}");
         }
+        for empty in ["\u{200b}", "\u{202e} \u{feff}", "\u{3164}\n"] {
+            assert!(fault(empty).is_some(), "{empty:?}");
+        }
         for words in [
+            "?",
+            "\u{1f525}",
             "bad data: five, six",
             "data:image/png is what it says",
             "no data:, none",

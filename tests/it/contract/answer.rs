@@ -323,7 +323,7 @@ async fn times_are_utc_for_machines_and_local_for_people() {
     let ticket = clinic.ticket(&id).await;
     assert_eq!(ticket.at("/opened_at"), "2026-11-23T14:02:11Z");
     for link in [
-        ticket.at("/follow"),
+        clinic.follow(&id).await,
         clinic.links_to("technician")[0].clone(),
     ] {
         let seen = clinic.open_link(&link).await.expect(200).seen();

@@ -96,7 +96,7 @@ async fn published_is_never_called_delivered() {
     let ticket = clinic.ticket(&id).await;
     let page = clinic.links_to("technician")[0].clone();
     let mut said = vec![json!(clinic.timeline(&id).await).to_string()];
-    for link in [&page, &ticket.at("/follow"), &desk.at("/url")] {
+    for link in [&page, &clinic.follow(&id).await, &desk.at("/url")] {
         said.push(clinic.open_link(link).await.expect(200).text);
     }
     said.push(ticket.text);
