@@ -217,3 +217,24 @@ async fn set_up_repeated_is_done_once() {
         assert_eq!(one, other, "{}", sample.path);
     }
 }
+
+/// "`Idempotency-Key` [is] enforced when sent": for a day. What comes later is a new request, though
+/// the table has not let go of the receipt yet.
+#[tokio::test]
+async fn a_key_is_free_again_after_a_day() {
+    let clinic = Clinic::open().await;
+    let body = json!({"summary": "second monitor", "symptom": "request", "scope": "user"});
+    let send = async || {
+        let headers = [("idempotency-key", "monday")];
+        let path = "/v1/tickets";
+        let sent = clinic.with("lakeside-staff", "POST", path, &headers, body.clone());
+        sent.await.expect(201)
+    };
+    let first = send().await.at("/id");
+    clinic.pass(23 * 60);
+    assert_eq!(send().await.at("/id"), first);
+    clinic.pass(2 * 60);
+    let second = send().await.at("/id");
+    assert_ne!(second, first);
+    assert_eq!(send().await.at("/id"), second);
+}

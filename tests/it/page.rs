@@ -1,9 +1,11 @@
 //! Pages: who is paged when a ticket opens, and when nobody answers.
 
+use domain::ids::{PersonId, PracticeId};
 use jiff::SignedDuration;
 use local::{Fault, Service};
 use serde_json::json;
 use tests::clinic::Clinic;
+use tests::invariant::assert_whole;
 
 /// "A state change and its page are one transaction; the page is sent after it."
 #[tokio::test]
@@ -148,4 +150,38 @@ async fn a_response_between_claim_and_publish_withdraws_the_page() {
     assert_eq!(paged[0]["state"], "withdrawn");
     assert_eq!(paged[0]["because"], "responded", "with its reason");
     assert!(clinic.pages().is_empty());
+}
+
+/// "Every page due is published or withdrawn with its reason", and whoever comes next is paged when
+/// its recipient has left meanwhile.
+#[tokio::test]
+async fn a_page_to_somebody_who_left_goes_to_whoever_comes_next() {
+    let clinic = Clinic::open().await;
+    let wire = &clinic.desk.gateway.stack().wire;
+    wire.break_next(Fault::Throttle, 3, |call| call.service == Service::Sns);
+    let id = clinic.ehr_down().await;
+    wire.mend();
+    let practice = PracticeId::new("lakeside").unwrap();
+    let technician = PersonId::new("technician").unwrap();
+    let store = &clinic.app().store;
+    let mut left = store.person(&practice, &technician).await.unwrap().unwrap();
+    left.channels.clear();
+    left.version += 1;
+    store
+        .save_person(&practice, &left, left.version - 1)
+        .await
+        .unwrap();
+    clinic.pass(1);
+    let swept = clinic.sweep().await;
+    assert_eq!(swept["troubled"], 0, "{swept}");
+    let withdrawn = clinic.entries(&id, "page_withdrawn").await;
+    assert_eq!(withdrawn.len(), 1);
+    assert_eq!(withdrawn[0]["because"], "unreachable");
+    assert!(clinic.pages_to("technician").is_empty());
+    let next = clinic.entries(&id, "paged").await;
+    assert!(
+        next.iter().any(|page| page["state"] == "published"),
+        "{next:#?}"
+    );
+    assert_whole(&clinic, "left").await;
 }

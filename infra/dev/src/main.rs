@@ -47,7 +47,13 @@ fn dispatch() -> Result<(), Advice> {
     if name == "help" {
         return help(&mut args);
     }
-    (find(&name)?.run)(&root::Root::find()?, args)
+    let command = find(&name)?;
+    let asks = |word: std::ffi::OsString| word == "--help" || word == "-h";
+    if std::env::args_os().skip(2).any(asks) {
+        println!("{}", command.help.trim());
+        return Ok(());
+    }
+    (command.run)(&root::Root::find()?, args)
 }
 
 /// `cargo dev help [command]`.

@@ -26,7 +26,12 @@ impl Folder {
     /// Makes the folder if it is not there and takes hold of it.
     pub(crate) fn hold(path: &Path) -> Result<Self, FolderError> {
         let unusable = |fault| FolderError::Unusable(path.to_owned(), fault);
-        fs::create_dir_all(path).map_err(unusable)?;
+        let mut new = fs::DirBuilder::new();
+        new.recursive(true);
+        // People's addresses are kept in there.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut new, 0o700);
+        new.create(path).map_err(unusable)?;
         let lock = OpenOptions::new()
             .create(true)
             .truncate(false)

@@ -72,7 +72,7 @@ impl ServerOptions {
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
     /// The port is taken, or may not be used.
-    #[error("port {0} cannot be used: {1}")]
+    #[error("port {0} cannot be used: {1}; `--port 0` takes a free one")]
     Port(u16, io::Error),
     /// The services did not start.
     #[error(transparent)]
