@@ -195,6 +195,9 @@ fn an_unknown_system_is_never_quietly_general() {
         );
     }
     assert!(told("it broke").needs_triage);
+    // A system that nobody has heard of, out of order for many: care may rest on it all the same.
+    let unheard_of = told("nobody can e-fax out, srfax says queue full, referrals not going");
+    assert!(unheard_of.needs_triage, "{unheard_of:?}");
 }
 
 /// "Flags `patient_safety`, `privacy`, `security` (wrong patient, misdirected fax, lost laptop,

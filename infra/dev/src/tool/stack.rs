@@ -24,7 +24,7 @@ pub fn become_it(root: &Root, args: &[String]) -> Result<(), Advice> {
     let mut build = shell::command(
         root.path(),
         "cargo",
-        &["build", "--quiet", "--workspace", "--bin", "local"],
+        &["build", "--workspace", "--bin", "local"],
     );
     shell::run(&mut build, "mend what the compiler says above")?;
     let program = root.target().join("debug/local");
