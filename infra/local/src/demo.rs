@@ -12,14 +12,14 @@ type Ended = Box<dyn std::error::Error + Send + Sync>;
 /// Who reports the outage, and how they put it: nine people, nine ways.
 const NINE: [(&str, &str); 9] = [
     ("staff", "EHR will not open at any workstation"),
-    ("staff-2", "cant get into the chart, nobody up front can"),
-    ("staff", "ehr spinning on every computer in the clinic"),
+    ("ann", "cant get into the chart, nobody up front can"),
+    ("bo", "ehr spinning on every computer in the clinic"),
     ("manager", "whole office locked out of the EHR since 8"),
-    ("staff-2", "charts down for all providers"),
-    ("staff", "EHR is down, patients waiting"),
-    ("manager-2", "none of the exam rooms can open a chart"),
-    ("staff-2", "EHR frozen for everyone on both floors"),
-    ("staff", "still no EHR anywhere, we are on paper"),
+    ("cy", "charts down for all providers"),
+    ("dee", "EHR is down, patients waiting"),
+    ("eli", "none of the exam rooms can open a chart"),
+    ("fay", "EHR frozen for everyone on both floors"),
+    ("gus", "still no EHR anywhere, we are on paper"),
 ];
 
 /// Plays the day and prints it.
@@ -27,7 +27,10 @@ const NINE: [(&str, &str); 9] = [
 /// # Errors
 /// When anything did not happen as a client may expect.
 pub async fn play() -> Result<(), Ended> {
-    let clinic = Clinic::open("2026-11-29T21:10:00Z").await?;
+    let mut clinic = Clinic::open("2026-11-29T21:10:00Z").await?;
+    for (who, _) in NINE {
+        clinic.hire(who).await?;
+    }
 
     clinic.heading("Sunday afternoon: a printer");
     let printer = json!({"summary": "label printer in the lab blinks orange", "system": "printer",

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use lambda::app::Clock;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Ended;
 use crate::desk::Desk;
@@ -25,6 +25,8 @@ pub struct Clinic {
     clock: Arc<AtomicI64>,
     zone: TimeZone,
     told: AtomicUsize,
+    /// The keys of people that the seed does not know.
+    keys: BTreeMap<String, String>,
 }
 
 impl Clinic {
@@ -48,7 +50,22 @@ impl Clinic {
             clock,
             zone: TimeZone::get("America/Chicago")?,
             told: AtomicUsize::new(0),
+            keys: BTreeMap::new(),
         })
+    }
+
+    /// Adds somebody to the staff, with a key of their own, unless the seed has.
+    pub async fn hire(&mut self, who: &str) -> Result<(), Ended> {
+        if ["staff", "manager"].contains(&who) {
+            return Ok(());
+        }
+        let person = json!({"id": who, "name": who, "roles": ["staff"], "locations": ["main"]});
+        self.json("manager", "POST", "/v1/people", person).await?;
+        let key = json!({"person": who, "label": "front desk"});
+        let key = self.json("manager", "POST", "/v1/keys", key).await?;
+        let key = key["key"].as_str().ok_or("no key")?;
+        self.keys.insert(who.to_owned(), key.to_owned());
+        Ok(())
     }
 
     fn now(&self) -> Timestamp {
@@ -144,7 +161,11 @@ impl Clinic {
     }
 
     async fn json(&self, who: &str, method: &str, path: &str, body: Value) -> Result<Value, Ended> {
-        let key = format!("Bearer local-{PRACTICE}-{who}");
+        let seeded = || format!("local-{PRACTICE}-{who}");
+        let key = format!(
+            "Bearer {}",
+            self.keys.get(who).cloned().unwrap_or_else(seeded)
+        );
         let headers = [
             ("authorization", key.as_str()),
             ("content-type", "application/json"),
