@@ -338,3 +338,19 @@ async fn names_are_escaped_on_every_screen() {
         );
     }
 }
+
+/// A form in another encoding than UTF-8 would be kept as something else than was typed.
+#[tokio::test]
+async fn a_form_that_is_not_utf_8_is_refused() {
+    let clinic = Clinic::open().await;
+    let link = link(&clinic, None).await;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    for body in [
+        "summary=%ff%fe&location=main",
+        "summary=caf%E9&location=main",
+    ] {
+        let sent = clinic.send("POST", &link, &form, body).await;
+        sent.expect(400);
+    }
+    assert!(tickets(&clinic).await.is_empty());
+}

@@ -101,7 +101,12 @@ impl Request {
         if !media.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
             return Err(Http::MediaType("application/x-www-form-urlencoded").into());
         }
-        Ok(pairs(self.body(route)?))
+        let body = self.body(route)?;
+        // `&` and `=` are ASCII: the whole is UTF-8 where each of its parts is.
+        if String::from_utf8(unescape(body)).is_err() {
+            return Err(Http::NotJson("The body is not UTF-8.").into());
+        }
+        Ok(pairs(body))
     }
 
     /// SHA-256 of what makes two requests the same: method, path and body.
@@ -142,6 +147,10 @@ fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
 }
 
 fn decode(text: &[u8]) -> String {
+    String::from_utf8_lossy(&unescape(text)).into_owned()
+}
+
+fn unescape(text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, after)) = rest.split_first() {
@@ -162,7 +171,7 @@ fn decode(text: &[u8]) -> String {
             byte => bytes.push(*byte),
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
 #[cfg(test)]
