@@ -4,7 +4,9 @@
 mod body;
 mod field;
 mod header;
+mod kind;
 mod leak;
+mod planted;
 mod route;
 mod tcp;
 

@@ -1,0 +1,129 @@
+//! Words planted in every field that takes a text, and every place where none of them may surface.
+
+use serde_json::json;
+use tests::clinic::Clinic;
+use tests::log;
+
+/// Every item that the table holds, as DynamoDB keeps it.
+async fn table(clinic: &Clinic) -> Vec<String> {
+    let stack = clinic.desk.gateway.stack();
+    let client = aws::client::DynamoDb::new(&stack.config);
+    let table = clinic.app().config.desk_table.clone();
+    let pages = client.scan().table_name(table).into_paginator().send();
+    let pages = pages.try_collect().await.expect("a scan");
+    let items = pages
+        .into_iter()
+        .flat_map(|page| page.items.unwrap_or_default());
+    items.map(|item| format!("{item:?}")).collect()
+}
+
+/// A report and every verb, with words in every text that there is. Answers the tickets.
+pub async fn write_everywhere(clinic: &Clinic, says: &dyn Fn(&str) -> String) -> Vec<String> {
+    let body = json!({
+        "summary": says("summary"), "description": says("description"), "contact": says("contact"),
+        "reported_by": says("reporter"), "system": "ehr", "symptom": "down", "scope": "site",
+    });
+    let key = [("idempotency-key", says("key"))];
+    let key = key.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let mut tickets = Vec::new();
+    for _ in 0..2 {
+        let opened = clinic
+            .with("lakeside-staff", "POST", "/v1/tickets", &key, body.clone())
+            .await;
+        tickets.push(opened.expect(201).at("/id"));
+    }
+    tickets.dedup();
+    assert_eq!(tickets.len(), 1, "a replay");
+    let id = tickets[0].clone();
+    // A report that joins, and one of its own.
+    for (field, value) in [("system", "ehr"), ("system", "billing")] {
+        let mut body = body.clone();
+        body[field] = json!(value);
+        tickets.push(clinic.report(body).await);
+    }
+    let link = clinic.links_to("technician")[0].clone();
+    for (verb, body) in [
+        ("note", json!({"text": says("note")})),
+        (
+            "respond",
+            json!({"text": says("response"), "channel": "phone", "reached": says("reached")}),
+        ),
+        ("wait", json!({"on": "vendor", "reason": says("wait")})),
+        ("resume", json!({})),
+        (
+            "resolve",
+            json!({"resolution": says("resolution"), "steps": [says("step")]}),
+        ),
+        ("reopen", json!({"reason": says("reopen")})),
+        (
+            "retier",
+            json!({"tier": "billing", "reason": says("retier")}),
+        ),
+    ] {
+        let answer = clinic.verb("lakeside-technician", &id, verb, body).await;
+        answer.expect(200);
+    }
+    let fields = [
+        ("action", "respond"),
+        ("text", &says("link")),
+        ("channel", "screen"),
+    ];
+    clinic.submit(&link, &fields).await.expect(303);
+    let follow = clinic.follow(&id).await;
+    let done = json!({"resolution": says("again")});
+    clinic
+        .verb("lakeside-technician", &id, "resolve", done)
+        .await
+        .expect(200);
+    let fields = [("action", "not-fixed"), ("reason", &says("not fixed"))];
+    clinic.submit(&follow, &fields).await.expect(303);
+    let gone = json!({"reason": says("withdraw")});
+    clinic
+        .verb("lakeside-technician", &tickets[2], "withdraw", gone)
+        .await
+        .expect(200);
+    tickets
+}
+
+/// Everything that anybody is shown or sent, that is logged, and that the table holds, by place.
+pub async fn surfaces(clinic: &Clinic, tickets: &[String]) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let mut say = |place: &str, text: String| all.push((place.to_owned(), text));
+    for id in tickets {
+        say("ticket", clinic.ticket(id).await.text);
+        say("timeline", json!(clinic.timeline(id).await).to_string());
+        let follow = clinic.follow(id).await;
+        say(
+            "reporter's screen",
+            clinic.open_link(&follow).await.expect(200).text,
+        );
+    }
+    for key in ["lakeside-manager", "lakeside-technician", "lakeside-staff"] {
+        say(
+            "list",
+            clinic.get(key, "/v1/tickets").await.expect(200).text,
+        );
+    }
+    for link in clinic.links_to("technician") {
+        if link.starts_with("/p/") {
+            say(
+                "page's screen",
+                clinic.open_link(&link).await.expect(200).text,
+            );
+        }
+    }
+    let pages = clinic.pages();
+    assert!(pages.len() > 3);
+    for page in pages {
+        say("page", format!("{} {:?}", page.text, page.attributes));
+    }
+    let items = table(clinic).await;
+    assert!(items.len() > 40, "{}", items.len());
+    for item in items {
+        say("table", item);
+    }
+    for line in log::lines() {
+        say("log", line);
+    }
+    all
+}
