@@ -59,9 +59,9 @@ fn every_function_is_reached_somehow() {
 #[test]
 fn the_tables_indexes_are_the_ones_that_are_queried() {
     let template = template();
-    let [desk] = template.tables.as_slice() else {
-        panic!("one table");
-    };
+    let table = |id: &str| template.tables.iter().find(|table| table.id == id).unwrap();
+    assert_eq!(template.tables.len(), 2);
+    let (desk, audit) = (table("Desk"), table("Audit"));
     let key = |parts: &[local::KeyPart]| -> Vec<String> {
         parts
             .iter()
@@ -69,6 +69,8 @@ fn the_tables_indexes_are_the_ones_that_are_queried() {
             .collect()
     };
     assert_eq!(key(&desk.key), ["pk HASH", "sk RANGE"]);
+    assert_eq!(key(&audit.key), ["pk HASH", "sk RANGE"]);
+    assert!(audit.indexes.is_empty());
     let deployed: BTreeMap<_, _> = desk
         .indexes
         .iter()

@@ -15,6 +15,7 @@ pub mod fixture;
 pub mod invariant;
 pub mod log;
 pub mod ordeal;
+pub mod phi_log;
 pub mod sample;
 pub mod schema;
 pub mod table;

@@ -1,12 +1,15 @@
 //! Opening the sealed texts of one ticket: recorded first, then opened.
 
+mod record;
+
+use aws::audit::Receipt;
 use aws::opener::Opener;
 use aws::store::ticket::Entry;
-use domain::event::{Event, Happened};
-use domain::ids::{EventId, TicketId};
+use domain::event::Event;
+use domain::ids::TicketId;
 use domain::phi::Sealed;
 use domain::refusal::Refusal;
-use domain::role::{Actor, Role};
+use domain::role::Role;
 use domain::ticket::Ticket;
 use domain::ticket::sight::sees;
 use futures::future::BoxFuture;
@@ -16,6 +19,7 @@ use lambda::failure::{Failure, Http};
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::find;
+use record::{Recorded, record};
 use serde_json::{Map, Value, json};
 
 /// Answers `GET /v1/tickets/{id}/text`.
@@ -28,9 +32,11 @@ pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Re
         if ticket.phi || !admitted.caller.is(Role::Technician) {
             return Err(Refusal::GrantRequired.into());
         }
-        let opened = record(app, request, &admitted, &ticket).await?;
-        let texts = open(app, &ticket).await?;
-        Ok(Reply::json(200, &answer(texts, &opened)))
+        // "Opening text is always recorded": before anything is opened, so that nothing is ever seen without its record.
+        let sealed = sealed(app, &ticket).await?;
+        let recorded = record(app, request, &admitted, &ticket, &sealed).await?;
+        let texts = open(app, &ticket, &sealed, &recorded.receipt).await?;
+        Ok(Reply::json(200, &answer(texts, &recorded)))
     })
 }
 
@@ -46,37 +52,30 @@ async fn seen(app: &App, request: &Request, admitted: &Admitted) -> Result<Ticke
         .ok_or_else(unseen)
 }
 
-/// "Opening text is always recorded": before anything is opened, so that nothing is ever seen
-/// without its record.
-async fn record(
-    app: &App,
-    request: &Request,
-    admitted: &Admitted,
-    ticket: &Ticket,
-) -> Result<Event, Failure> {
-    let event = Event {
-        id: EventId::aside(app.new_id(request.now)?),
-        at: request.now,
-        recorded_at: request.now,
-        actor: Actor::Person(admitted.caller.person.clone()),
-        what: Happened::TextOpened {},
-        sealed: None,
-    };
-    app.store.note(&ticket.practice, ticket.id, &event).await?;
-    Ok(event)
+/// Every entry of the ticket with sealed text, in the order of the timeline.
+async fn sealed(app: &App, ticket: &Ticket) -> Result<Vec<Event>, Failure> {
+    let entries = app.store.timeline(&ticket.practice, ticket.id).await?;
+    let events = entries.into_iter().filter_map(|entry| match entry {
+        Entry::Event(event) => event.sealed.is_some().then_some(*event),
+        Entry::Page(_) => None,
+    });
+    Ok(events.collect())
 }
 
-/// Every sealed text of the ticket, opened, in the order of the timeline.
-async fn open(app: &App, ticket: &Ticket) -> Result<Vec<Map<String, Value>>, Failure> {
-    let entries = app.store.timeline(&ticket.practice, ticket.id).await?;
-    let mut opener = Opener::new(&app.kms, &app.config.text_key);
+/// Opens those entries.
+async fn open(
+    app: &App,
+    ticket: &Ticket,
+    sealed: &[Event],
+    receipt: &Receipt,
+) -> Result<Vec<Map<String, Value>>, Failure> {
+    let mut opener = Opener::new(&app.kms, &app.config.text_key, receipt);
     let mut texts = Vec::new();
-    for entry in entries {
-        let Entry::Event(event) = entry else { continue };
+    for event in sealed {
         let Some(sealed) = &event.sealed else {
             continue;
         };
-        texts.push(open_one(&mut opener, ticket, &event, sealed).await?);
+        texts.push(open_one(&mut opener, ticket, event, sealed).await?);
     }
     Ok(texts)
 }
@@ -99,8 +98,9 @@ async fn open_one(
     Ok(entry)
 }
 
-/// The report's own texts stand first; the rest are entries. The receipt names the record.
-fn answer(texts: Vec<Map<String, Value>>, opened: &Event) -> Value {
+/// The report's own texts stand first; the rest are entries. The receipt names both records.
+fn answer(texts: Vec<Map<String, Value>>, recorded: &Recorded) -> Value {
+    let Recorded { receipt, event } = recorded;
     let (reports, entries): (Vec<_>, Vec<_>) = texts
         .into_iter()
         .partition(|entry| entry.get("purpose") == Some(&json!("report")));
@@ -112,6 +112,12 @@ fn answer(texts: Vec<Map<String, Value>>, opened: &Event) -> Value {
         "contact": field("contact"),
         "reported_by": field("reported_by"),
         "entries": entries,
-        "receipt": { "event": opened.id, "at": opened.at },
+        "receipt": {
+            "log": receipt.log.as_str(),
+            "seq": receipt.seq,
+            "leaf": receipt.leaf,
+            "event": event.id,
+            "at": event.at,
+        },
     })
 }

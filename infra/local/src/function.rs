@@ -35,6 +35,9 @@ pub fn app(
         desk_table: need("DESK_TABLE")?,
         text_key: need("TEXT_KEY")?,
         link_key: need("LINK_KEY")?,
+        audit_table: need("AUDIT_TABLE")?,
+        audit_key: need("AUDIT_KEY")?,
+        audit_log: need("AUDIT_LOG")?,
         operator_topic: environment
             .get("OPERATOR_TOPIC")
             .cloned()

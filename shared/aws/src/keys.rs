@@ -28,6 +28,8 @@
 //! `active` (`active_pk`, `opened_at_id`) those that are not resolved. Their keys never change
 //! while a ticket lives, but for leaving `active`, so that changes of a ticket cost no index write.
 
+pub mod audit;
+
 use domain::event::Event;
 use domain::ids::{EventId, PersonId, PracticeId, Reference, ScheduleId, SystemId, TicketId};
 use domain::kind::Tier;

@@ -1,5 +1,6 @@
 //! How it is remembered (DynamoDB), told (SNS) and sealed (KMS).
 
+pub mod audit;
 pub mod client;
 pub mod fault;
 pub mod item;

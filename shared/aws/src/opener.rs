@@ -9,6 +9,7 @@ use domain::ids::{PracticeId, TicketId};
 use domain::phi::{Phi, Sealed};
 use zeroize::Zeroizing;
 
+use crate::audit::Receipt;
 use crate::fault::{Fault, sort};
 use crate::sealer::{Texts, bound_to, context, derive, nonce};
 
@@ -20,9 +21,10 @@ pub struct Opener<'a> {
 }
 
 impl<'a> Opener<'a> {
-    /// An opener with the key that the texts were sealed under.
+    /// An opener with the key that the texts were sealed under. It takes the receipt of the opening's record, so that
+    /// nothing can be opened that is not recorded.
     #[must_use]
-    pub fn new(client: &'a aws_sdk_kms::Client, key: &'a str) -> Self {
+    pub fn new(client: &'a aws_sdk_kms::Client, key: &'a str, _recorded: &Receipt) -> Self {
         Self {
             client,
             key,

@@ -183,20 +183,29 @@ impl KeyType for Length {
     }
 }
 
-/// The text's own key and the commitment to the data key, both by HKDF-SHA-512.
+/// The text's own key and the commitment to the data key.
 pub(crate) fn derive(data_key: &[u8], salt: &[u8]) -> Result<(LessSafeKey, Vec<u8>), Fault> {
+    derive_for("statdesk/text/v1", data_key, salt)
+}
+
+/// A key and a commitment of one scope, both by HKDF-SHA-512 (RFC 5869): scopes share no key.
+pub(crate) fn derive_for(
+    scope: &str,
+    data_key: &[u8],
+    salt: &[u8],
+) -> Result<(LessSafeKey, Vec<u8>), Fault> {
     let broken = |_| Fault::Corrupt("data key".to_owned());
     let secret = Salt::new(HKDF_SHA512, salt).extract(data_key);
-    let expand = |info: &[u8], out: &mut [u8]| {
+    let expand = |info: &str, out: &mut [u8]| {
         secret
-            .expand(&[info], Length)
+            .expand(&[scope.as_bytes(), info.as_bytes()], Length)
             .and_then(|okm| okm.fill(out))
             .map_err(broken)
     };
     let mut key = Zeroizing::new([0; LENGTH]);
     let mut commitment = vec![0; LENGTH];
-    expand(b"statdesk/text/v1 AES-256-GCM DERIVEKEY", key.as_mut())?;
-    expand(b"statdesk/text/v1 COMMITKEY", &mut commitment)?;
+    expand(" AES-256-GCM DERIVEKEY", key.as_mut())?;
+    expand(" COMMITKEY", &mut commitment)?;
     let key = UnboundKey::new(&AES_256_GCM, key.as_ref()).map_err(broken)?;
     Ok((LessSafeKey::new(key), commitment))
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use aws::audit::{Book, Recorder};
 use aws::client::{self, DynamoDb, Kms, SdkConfig, Sns};
 use aws::linker::Linker;
 use aws::sealer::Sealer;
@@ -24,6 +25,12 @@ pub struct Config {
     pub text_key: String,
     /// The KMS HMAC key of links.
     pub link_key: String,
+    /// The `audit` table: the PHI log.
+    pub audit_table: String,
+    /// The KMS key of the PHI log's bodies.
+    pub audit_key: String,
+    /// How the names of logs begin.
+    pub audit_log: String,
     /// Where the operator is paged.
     pub operator_topic: Option<String>,
     /// How the names of people's topics begin.
@@ -44,6 +51,9 @@ impl Config {
             desk_table: var("DESK_TABLE")?,
             text_key: var("TEXT_KEY")?,
             link_key: var("LINK_KEY")?,
+            audit_table: var("AUDIT_TABLE")?,
+            audit_key: var("AUDIT_KEY")?,
+            audit_log: var("AUDIT_LOG")?,
             operator_topic: var("OPERATOR_TOPIC").ok().filter(|arn| !arn.is_empty()),
             topic_prefix: var("TOPIC_PREFIX")?,
             base_url: var("BASE_URL")?.trim_end_matches('/').to_owned(),
@@ -84,6 +94,8 @@ pub struct App {
     pub sealer: Sealer,
     /// Makes and reads links.
     pub linker: Linker,
+    /// Writes the PHI log.
+    pub recorder: Recorder,
     /// Publishes pages.
     pub teller: Teller,
     /// KMS, for the function that opens texts.
@@ -108,7 +120,13 @@ impl App {
         let kms = Kms::new(sdk);
         let sns = Sns::new(sdk);
         let dynamodb = DynamoDb::new(sdk);
+        let book = Book {
+            table: config.audit_table.clone(),
+            key: config.audit_key.clone(),
+            log: config.audit_log.clone(),
+        };
         Self {
+            recorder: Recorder::new(dynamodb.clone(), kms.clone(), book),
             store: Store::new(dynamodb, config.desk_table.clone()),
             sealer: Sealer::new(kms.clone(), config.text_key.clone()),
             linker: Linker::new(kms.clone(), config.link_key.clone()),

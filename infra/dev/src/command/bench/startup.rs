@@ -14,6 +14,9 @@ const SETTINGS: &[(&str, &str)] = &[
     ("DESK_TABLE", "desk"),
     ("TEXT_KEY", "alias/bench-ticket-text"),
     ("LINK_KEY", "alias/bench-link"),
+    ("AUDIT_TABLE", "audit"),
+    ("AUDIT_KEY", "alias/bench-audit-body"),
+    ("AUDIT_LOG", "audit.bench.000000000000"),
     (
         "OPERATOR_TOPIC",
         "arn:aws:sns:us-east-1:000000000000:bench-operator",

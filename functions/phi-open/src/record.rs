@@ -1,0 +1,93 @@
+//! What an opening is recorded as: in the practice's log first, then on the ticket's timeline.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws::audit::Receipt;
+use aws::fault::Fault;
+use domain::audit::canonical::Value;
+use domain::audit::label::{Fact, Facts, Label, NotClear};
+use domain::audit::record::{Act, Category, Disclosure, Draft, Outcome, Purpose};
+use domain::event::{Event, Happened};
+use domain::ids::EventId;
+use domain::role::Actor;
+use domain::ticket::Ticket;
+use lambda::app::App;
+use lambda::caller::Admitted;
+use lambda::failure::Failure;
+use lambda::request::Request;
+
+/// An opening that is recorded.
+pub struct Recorded {
+    /// Proof of the log's record.
+    pub receipt: Receipt,
+    /// The timeline's.
+    pub event: Event,
+}
+
+/// Records that somebody opens these sealed entries of a ticket. The record's id is made here: one that a caller could
+/// repeat would let a second opening pass as the first.
+pub async fn record(
+    app: &App,
+    request: &Request,
+    admitted: &Admitted,
+    ticket: &Ticket,
+    sealed: &[Event],
+) -> Result<Recorded, Failure> {
+    let event = Event {
+        id: EventId::aside(app.new_id(request.now)?),
+        at: request.now,
+        recorded_at: request.now,
+        actor: Actor::Person(admitted.caller.person.clone()),
+        what: Happened::TextOpened {},
+        sealed: None,
+    };
+    let draft = draft(&event, admitted, ticket, sealed.len())
+        .map_err(|why| Fault::Refused(format!("a record: {why}")))?;
+    let body = body(request, sealed);
+    let receipt = app
+        .recorder
+        .append(&ticket.practice, draft, &body, request.now);
+    let receipt = receipt.await?;
+    app.store.note(&ticket.practice, ticket.id, &event).await?;
+    Ok(Recorded { receipt, event })
+}
+
+fn draft(
+    event: &Event,
+    admitted: &Admitted,
+    ticket: &Ticket,
+    entries: usize,
+) -> Result<Draft, NotClear> {
+    let mut fact = Facts::default();
+    let entries = i64::try_from(entries).unwrap_or(i64::MAX);
+    fact.insert("entries", Fact::int(entries)?)?;
+    Ok(Draft {
+        act: Act::PhiRead,
+        actor: Label::new(admitted.caller.person.as_str())?,
+        amr: Label::new("key")?,
+        at: event.at,
+        cat: BTreeSet::from([Category::Notes]),
+        disc: Disclosure::Tpo,
+        fact,
+        grant: None,
+        out: Outcome::Ok,
+        p2: false,
+        phi: ticket.phi,
+        pou: Purpose::SystemAdministration,
+        rid: Label::new(&event.id.0)?,
+        role: Label::new("technician")?,
+        ses: None,
+        tkt: Some(Label::new(&ticket.id.to_string())?),
+    })
+}
+
+/// What only an auditor reads: which entries, asked for by which request.
+fn body<'a>(request: &'a Request, sealed: &'a [Event]) -> Value<'a> {
+    let text = |text: &'a str| Value::Text(Cow::Borrowed(text));
+    let opened = sealed.iter().map(|event| text(&event.id.0)).collect();
+    Value::Object(BTreeMap::from([
+        (Cow::Borrowed("corr"), text(&request.id)),
+        (Cow::Borrowed("entries"), Value::List(opened)),
+    ]))
+}

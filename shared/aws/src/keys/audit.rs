@@ -1,0 +1,47 @@
+//! THE key schema of the `audit` table: no item of it is ever changed, and every key is made here.
+//!
+//! | item | pk | sk | attributes | access pattern | reader |
+//! |---|---|---|---|---|---|
+//! | record | `P#<practice>#LOG` | `%020d` seq | `env` S, `ct` B, `edk` B, `kid` S, `lh` B | the last one; all, in order | phi-open |
+//! | ticket pointer | `P#<practice>#T#<ticket>` | `%010d` tseq | `seq` N, `lh` B | the ticket's last one | phi-open |
+//! | request | `P#<practice>#RID#<rid>` | `0` | `seq` N, `lh` B, `rh` B | was this recorded? | phi-open |
+//!
+//! `env` is the canonical clear half, `ct` the sealed body, `edk` the encrypted data key and `kid` the KMS key it is
+//! under, `lh` the leaf hash: kept to be compared, never to be trusted. `rh` is what the request was. Every Put has the
+//! condition `attribute_not_exists(pk)`, so the key itself is the compare-and-swap.
+
+use domain::audit::label::Label;
+use domain::ids::PracticeId;
+
+use super::key;
+use crate::item::Item;
+
+/// A practice's records.
+#[must_use]
+pub fn log(practice: &PracticeId) -> String {
+    format!("P#{practice}#LOG")
+}
+
+/// A record by its number.
+#[must_use]
+pub fn record(practice: &PracticeId, seq: u64) -> Item {
+    key(log(practice), format!("{seq:020}"))
+}
+
+/// The pointers to a ticket's records.
+#[must_use]
+pub fn ticket(practice: &PracticeId, ticket: &Label) -> String {
+    format!("P#{practice}#T#{ticket}")
+}
+
+/// A pointer by its number in the ticket's chain.
+#[must_use]
+pub fn pointer(practice: &PracticeId, id: &Label, tseq: u64) -> Item {
+    key(ticket(practice, id), format!("{tseq:010}"))
+}
+
+/// A request by its id.
+#[must_use]
+pub fn request(practice: &PracticeId, rid: &Label) -> Item {
+    key(format!("P#{practice}#RID#{rid}"), "0")
+}
