@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 
+use aws::keys::audit as keys;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::canonical::Value as Body;
 use domain::audit::hash::Hash;
 use domain::audit::label::{Facts, Label};
 use domain::audit::record::{Act, Category, Disclosure, Draft, Outcome, Purpose};
-use domain::audit::verify::Receipt;
+use domain::audit::verify::{Finding, Receipt};
 use domain::ids::PracticeId;
 use local::{Call, Fault, Service};
 use serde_json::{Value, json};
@@ -16,6 +19,7 @@ use tests::clinic::Clinic;
 use tests::figure;
 use tests::ordeal::{KILLS, TROUBLES, suffer};
 use tests::phi_log::PhiLog;
+use tests::table::client;
 
 fn report() -> Value {
     json!({"summary": "Charts will not open since kestrel", "system": "ehr", "symptom": "error",
@@ -327,4 +331,42 @@ async fn each_record_leaves_a_line_in_the_log_of_the_function() {
         own[0]
     );
     assert!(!own[0].contains("kestrel"));
+}
+
+/// What is chained on is computed from the records: a poisoned hash beside one breaks nothing after it, and is named. On
+/// a log that was cut below a ticket's last record, nothing of that ticket is opened any more.
+#[tokio::test]
+async fn a_poisoned_hash_is_not_chained_on_and_a_cut_log_takes_nothing() {
+    let clinic = Clinic::open().await;
+    let id = clinic.report(report()).await;
+    for _ in 0..2 {
+        open(&clinic, &id).await.expect(200);
+    }
+    let (client, table) = (client(&clinic), &clinic.app().config.audit_table);
+    let practice = PracticeId::new("lakeside").unwrap();
+    let ticket = Label::new(&id).unwrap();
+    for key in [
+        keys::record(&practice, 2),
+        keys::pointer(&practice, &ticket, 1),
+    ] {
+        let poison = client.update_item().table_name(table).set_key(Some(key));
+        let poison = poison
+            .update_expression("SET lh = :lh")
+            .expression_attribute_values(":lh", AttributeValue::B(Blob::new([7; 32])));
+        poison.send().await.unwrap();
+    }
+    open(&clinic, &id).await.expect(200);
+    let log = PhiLog::of(&clinic, "lakeside").await;
+    assert_eq!(
+        log.verify(vec![]).findings,
+        [Finding::StoredHashPoisoned { seq: 2 }]
+    );
+    let cut = client.delete_item().table_name(table);
+    let cut = cut.set_key(Some(keys::record(&practice, 3)));
+    cut.send().await.unwrap();
+    clinic.take_calls();
+    open(&clinic, &id).await.expect(503);
+    let calls = clinic.take_calls();
+    assert_eq!(count(&calls, "TransactWriteItems"), 0, "{calls:#?}");
+    assert_eq!(count(&calls, "Decrypt"), 0, "{calls:#?}");
 }
