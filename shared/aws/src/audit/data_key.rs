@@ -163,3 +163,6 @@ pub fn context(practice: &PracticeId, ticket: &str) -> HashMap<String, String> {
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into()
 }
+
+#[cfg(test)]
+mod tests;
