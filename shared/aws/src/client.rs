@@ -5,17 +5,50 @@ pub use aws_sdk_dynamodb::Client as DynamoDb;
 pub use aws_sdk_kms::Client as Kms;
 pub use aws_sdk_sns::Client as Sns;
 
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::retry::RetryConfig;
+use aws_config::{BehaviorVersion, Region};
+use aws_sdk_dynamodb::config::SharedCredentialsProvider;
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
+
 use crate::trust;
 
-/// What the environment says: region, credentials and endpoints as every SDK reads them, HTTPS that trusts Amazon's
-/// roots alone.
+/// What Lambda puts into a function's environment: region, credentials, FIPS, endpoints as every SDK spells them;
+/// HTTPS that trusts Amazon's roots alone. Profiles and metadata services, which a function has none of, are not
+/// looked for: that took a fifth of a cold start.
 ///
 /// # Errors
-/// When the roots that are compiled in cannot be read.
-pub async fn from_env() -> Result<SdkConfig, Box<dyn std::error::Error + Send + Sync>> {
-    let http = trust::client()?;
-    Ok(aws_config::defaults(aws_config::BehaviorVersion::latest())
-        .http_client(http)
-        .load()
-        .await)
+/// When there is no region, or the roots that are compiled in cannot be read.
+pub fn from_env() -> Result<SdkConfig, Box<dyn std::error::Error + Send + Sync>> {
+    let region = var("AWS_REGION").ok_or("AWS_REGION is not set")?;
+    let credentials = EnvironmentVariableCredentialsProvider::new();
+    Ok(SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(region))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .retry_config(RetryConfig::standard())
+        .use_fips(var("AWS_USE_FIPS_ENDPOINT").is_some_and(|fips| fips == "true"))
+        .service_config(Environment)
+        .http_client(trust::client()?)
+        .build())
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place where the clients read their environment"
+)]
+fn var(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Settings of single services.
+#[derive(Debug)]
+struct Environment;
+
+impl LoadServiceConfig for Environment {
+    /// `AWS_ENDPOINT_URL_KMS` for the service, else `AWS_ENDPOINT_URL` for all.
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        let service = key.service_id().to_uppercase().replace([' ', '-'], "_");
+        var(&format!("{}_{service}", key.env())).or_else(|| var(key.env()))
+    }
 }

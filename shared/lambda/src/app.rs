@@ -140,9 +140,9 @@ impl App {
     }
 
     /// The application of a deployed function.
-    pub async fn from_env() -> Result<Self, lambda_runtime::Error> {
+    pub fn from_env() -> Result<Self, lambda_runtime::Error> {
         let config = Config::from_env()?;
-        let sdk = client::from_env().await?;
+        let sdk = client::from_env()?;
         Ok(Self::new(&sdk, config, Clock::system()))
     }
 

@@ -46,7 +46,7 @@ pub async fn answer(
 /// Serves a function behind routes until Lambda ends the environment.
 pub async fn http(handle: Handle) -> Result<(), Error> {
     telemetry::start();
-    let app = App::from_env().await?;
+    let app = App::from_env()?;
     let app = &app;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
         Ok::<_, Error>(answer(app, event_of(event.payload)?, handle).await)
@@ -71,7 +71,7 @@ fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, serde_json::Err
 /// to Lambda, so that the schedule tries again.
 pub async fn schedule(tick: Tick) -> Result<(), Error> {
     telemetry::start();
-    let app = App::from_env().await?;
+    let app = App::from_env()?;
     let app = &app;
     lambda_runtime::run(service_fn(
         move |event: LambdaEvent<Scheduled>| async move {
