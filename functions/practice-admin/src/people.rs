@@ -154,10 +154,13 @@ pub async fn confirmed(
     practice: &PracticeId,
     stands: &Person,
 ) -> Result<Person, Failure> {
-    let refreshed = topics(app).refresh(stands.clone()).await?;
-    match keep(app, practice, stands.clone(), refreshed).await {
-        // Somebody changes this person at the same time: their word stands.
-        Err(Failure::Faulted(Fault::Lost)) => Ok(stands.clone()),
+    let asked = async {
+        let refreshed = topics(app).refresh(stands.clone()).await?;
+        keep(app, practice, stands.clone(), refreshed).await
+    };
+    match asked.await {
+        // SNS is away, or somebody changes this person at the same time: what is known stands.
+        Err(Failure::Faulted(_)) => Ok(stands.clone()),
         kept => kept,
     }
 }

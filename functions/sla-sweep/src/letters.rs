@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use aws::store::due::Due;
-use domain::page::{Page, PageState, Untrue};
-use domain::practice::Setup;
+use aws::store::ticket::Entry;
+use domain::page::{Page, PageState, Recipient, Untrue};
 use domain::refusal::Refusal;
-use domain::ticket::Ticket;
 use domain::ticket::change::Moment;
+use domain::ticket::{Ticket, tick};
 use futures::stream::{self, StreamExt};
 use lambda::carry::calendar;
+use lambda::commit::{again, step_aside};
 use lambda::failure::Failure;
 use lambda::pager::{self, Claimed, Sent, redrive};
 
@@ -101,9 +102,7 @@ async fn claim_one(
     };
     let calendar = calendar(&setup, &ticket)?;
     if !page.finds(&setup) {
-        return unreached(round, &page, &ticket, &setup)
-            .await
-            .map(|()| None);
+        return unreached(round, due, &page, ticket).await.map(|()| None);
     }
     Ok(Some(Claimed {
         due: due.clone(),
@@ -113,29 +112,63 @@ async fn claim_one(
     }))
 }
 
-/// Pages whoever comes next instead of somebody who cannot be reached any more, then withdraws the
+/// Pages whoever is meant now instead of somebody who cannot be reached any more, then withdraws the
 /// page. In this order: stopped in between, somebody is paged twice, never nobody.
 async fn unreached(
     round: &Round<'_>,
+    due: &Due,
     page: &Page,
-    ticket: &Ticket,
-    setup: &Setup,
+    mut ticket: Ticket,
 ) -> Result<(), Failure> {
     let Round { app, at, .. } = round;
-    let calendar = calendar(setup, ticket)?;
-    let moment = Moment {
-        setup,
-        calendar: &calendar,
-        now: *at,
-    };
-    if let Some(change) = domain::ticket::tick::unreached(ticket, page, moment) {
-        app.store.commit(&change, None, *at).await?;
-        pager::send(app, setup, &change, *at).await;
+    let mut setup = round.practices.get(app, &due.practice).await?;
+    let told = told(round, page).await?;
+    for attempt in 0.. {
+        let calendar = calendar(&setup, &ticket)?;
+        let moment = Moment {
+            setup: &setup,
+            calendar: &calendar,
+            now: *at,
+        };
+        let Some(change) = tick::unreached(&ticket, page, &told, moment) else {
+            break;
+        };
+        match app.store.commit(&change, None, *at).await {
+            Ok(()) => {
+                pager::send(app, &setup, &change, *at).await;
+                break;
+            }
+            Err(fault) => {
+                let failure = Failure::from(fault);
+                if !again(&failure, attempt) {
+                    return Err(failure);
+                }
+                step_aside(app, attempt).await?;
+                // Whose bundle goes when may have changed with whoever was faster.
+                setup = round.practices.again(app, &due.practice).await?;
+                let read = app.store.ticket(&due.practice, due.ticket).await?;
+                ticket = read.ok_or(Refusal::NotFound("ticket"))?;
+            }
+        }
     }
     let state = PageState::Withdrawn {
         withdrawn_at: *at,
-        because: Untrue::Unreachable,
+        because: page.untrue(&ticket, *at).unwrap_or(Untrue::Unreachable),
     };
     app.store.settle(page, &state).await?;
     Ok(())
+}
+
+/// Who was paged by the same decision.
+async fn told(round: &Round<'_>, page: &Page) -> Result<Vec<Recipient>, Failure> {
+    let timeline = round
+        .app
+        .store
+        .timeline(&page.practice, page.ticket)
+        .await?;
+    let pages = timeline.into_iter().filter_map(|entry| match entry {
+        Entry::Page(other) if other.at == page.at => Some(other.to),
+        _ => None,
+    });
+    Ok(pages.collect())
 }

@@ -165,6 +165,9 @@ fn may_at_all(caller: &domain::role::Caller, name: &str, ticket: &Ticket) -> Res
             reason: sealed,
         },
         "approve-tier" => Verb::ApproveTier,
+        "assign" => Verb::Assign {
+            person: caller.person.clone(),
+        },
         _ => Verb::Close,
     };
     Ok(may(caller, &verb, ticket)?)

@@ -253,9 +253,9 @@ impl Page {
             // It pages also when somebody had responded before.
             Reason::TierRaised if ticket.clock.responded_at.is_some() && !answered => None,
             _ if ticket.clock.responded_at.is_some() => Some(Untrue::Responded),
+            Reason::Breached => None,
             // The ladder of the stricter tier began anew, and has paged since.
             _ if ticket.tier.stricter_than(self.tier) => Some(Untrue::TierRaised),
-            Reason::Breached => None,
             _ => ticket.escalation.held(now).then_some(Untrue::Acknowledged),
         }
     }
@@ -284,7 +284,8 @@ impl Page {
             let words: Vec<_> = ticket.flags.iter().map(ToString::to_string).collect();
             format!(" [{}]", words.join(", "))
         };
-        let level = if self.level > 1 && self.reason.begins() {
+        let fresh = self.reason.begins() && ticket.clock.responded_at.is_none();
+        let level = if self.level > 1 && fresh {
             // Only rungs on which nobody could be paged lie behind it.
             format!(" Level {}: nobody on call before you.", self.level)
         } else if self.level > 1 {

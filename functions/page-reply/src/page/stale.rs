@@ -66,10 +66,10 @@ pub fn stale(
         Some(Stale::Responded)
     } else if escalation.held(now) && escalation.acknowledged_by.as_ref() != me {
         Some(Stale::Acknowledged)
-    } else if deed == Deed::Acknowledge {
-        None
     } else if !ticket.pages() {
         Some(Stale::Joined)
+    } else if deed == Deed::Acknowledge {
+        None
     } else if escalation.level > page.level {
         Some(Stale::MovedOn)
     } else if escalation.level >= ticket.ladder.top() {

@@ -52,6 +52,10 @@ pub fn act(
         Verb::PassOn => draft.pass_on()?,
     }
     draft.page_threshold(highest);
+    let incident = ticket.incident.and_then(|id| outages.as_ref()?.of(id));
+    if incident.is_some_and(|incident| ticket.tier.stricter_than(incident.tier)) {
+        draft.page_for_itself(highest);
+    }
     draft.point(outages);
     Ok(draft.done())
 }

@@ -206,7 +206,11 @@ impl<'a> Draft<'a> {
             to,
             topic: topic.to_owned(),
             reason,
-            level: ticket.escalation.level,
+            // An officer is told beside the ladder, on no rung of it.
+            level: match reason {
+                Reason::Flagged => 0,
+                _ => ticket.escalation.level,
+            },
             tier: ticket.tier,
             cycle: ticket.cycle(),
             send_at,

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 
 use crate::event::Happened;
 use crate::ladder::Whom;
-use crate::page::{Page, Reason};
+use crate::page::{Page, Reason, Recipient};
 use crate::role::Actor;
 use crate::ticket::Ticket;
 use crate::ticket::absorb::absorb;
 use crate::ticket::change::{Change, Draft, Moment};
+use crate::ticket::escalate::{not_before, reachable};
 
 /// What has become due on a ticket by now. `lead` is its incident: a report whose incident was
 /// answered is not late, though the answer is still being carried to it.
@@ -29,29 +30,32 @@ pub fn tick(ticket: &Ticket, lead: Option<&Ticket>, moment: Moment<'_>) -> Optio
         draft.repeat(Reason::LeaseExpired);
     }
     draft.page_threshold(highest);
-    if lead.is_some_and(|lead| ticket.tier.stricter_than(lead.tier)) {
-        draft.page_for_itself(highest);
+    if let Some(lead) = lead.filter(|lead| ticket.tier.stricter_than(lead.tier)) {
+        let held = lead.escalation.held(moment.now);
+        draft.page_for_itself(highest.filter(|percent| !held || *percent == 100));
     }
     draft.advance_ladder();
     draft.miss_update();
     Some(draft.done())
 }
 
-/// A page found nobody when it was to go: whoever comes next is paged at once. `None` where nobody
-/// needs to be, since somebody has answered, or it was a notice.
+/// A page found nobody when it was to go: who is meant now, and was not told with it, is paged
+/// instead; should nobody be there, the ladder goes on. `told` got pages of the same decision. `None`
+/// where nobody needs to hear: somebody has answered, others were paged since, or it was a notice.
 #[must_use]
-pub fn unreached(ticket: &Ticket, page: &Page, moment: Moment<'_>) -> Option<Change> {
-    if page.reason.is_notice() || page.untrue(ticket, moment.now).is_some() {
+pub fn unreached(
+    ticket: &Ticket,
+    page: &Page,
+    told: &[Recipient],
+    moment: Moment<'_>,
+) -> Option<Change> {
+    let moved_on = page.level > 0 && page.level < ticket.escalation.level;
+    if page.reason.is_notice() || moved_on || page.untrue(ticket, moment.now).is_some() {
         return None;
     }
     let mut draft = Draft::of(ticket, Actor::Desk, moment);
-    let next_in_line = page.reason != Reason::Flagged && ticket.pages();
-    if next_in_line && ticket.clock.awaits_response() {
-        draft.climb(page.reason);
-    } else {
-        draft.page_all(&[Whom::Managers, Whom::Operator], page.reason);
-    }
-    Some(draft.done())
+    draft.page_instead(page.reason, told);
+    (!draft.change.pages.is_empty()).then(|| draft.done())
 }
 
 impl Draft<'_> {
@@ -100,7 +104,7 @@ impl Draft<'_> {
 
     /// An incident pages for its reports, by its own tier: one that is due sooner, since the incident
     /// was lowered, pages for itself. Nobody would hear of its breach otherwise.
-    fn page_for_itself(&mut self, highest: Option<u8>) {
+    pub(crate) fn page_for_itself(&mut self, highest: Option<u8>) {
         let ticket = &self.change.ticket;
         let unanswered = ticket.clock.awaits_response() && ticket.status.is_active();
         let (Some(percent), true) = (highest, unanswered && !ticket.pages()) else {
@@ -110,6 +114,51 @@ impl Draft<'_> {
         if !targets.is_empty() && !self.page_all(&targets, reason) {
             self.page_all(&[Whom::Managers, Whom::Operator], reason);
         }
+    }
+
+    /// Pages whoever is meant now, for somebody who was meant and cannot be reached.
+    fn page_instead(&mut self, reason: Reason, told: &[Recipient]) {
+        let ticket = &self.change.ticket;
+        let rung = ticket.ladder.rung(ticket.escalation.level.max(1));
+        let rung = rung.map(|rung| rung.page).unwrap_or_default();
+        let targets = match reason {
+            Reason::Flagged => {
+                let flags = ticket.flags.clone();
+                return self.page_officers(&flags);
+            }
+            Reason::Threshold50 => self.told_of(50).0,
+            Reason::Threshold75 => self.told_of(75).0,
+            Reason::Breached => self.told_of(100).0,
+            Reason::UpdateMissed => self.update_owed_by(),
+            _ => rung,
+        };
+        let not_before = not_before(self.change.ticket.tier, &self.moment);
+        let meant = |whom| reachable(whom, &self.change.ticket, self.moment.setup, not_before);
+        let found: Vec<_> = targets.iter().flat_map(meant).collect();
+        let nobody = found.is_empty();
+        for (to, topic) in found {
+            if !told.contains(&to) {
+                self.page(to, &topic, reason, not_before);
+            }
+        }
+        let ticket = &self.change.ticket;
+        let climbs = ticket.pages() && ticket.clock.awaits_response();
+        if nobody && climbs && !ticket.escalation.held(self.moment.now) {
+            self.climb(reason);
+        } else if nobody {
+            self.page_all(&[Whom::Managers, Whom::Operator], reason);
+        }
+    }
+
+    /// Who is asked for a promised update that did not come.
+    fn update_owed_by(&self) -> Vec<Whom> {
+        let responder = self.change.ticket.responder.clone().map(Whom::Person);
+        let first = self.change.ticket.ladder.rung(1).map(|rung| rung.page);
+        [Whom::Assignee]
+            .into_iter()
+            .chain(responder)
+            .chain(first.into_iter().flatten())
+            .collect()
     }
 
     /// Who is told of a threshold, and as what.
@@ -166,13 +215,7 @@ impl Draft<'_> {
         };
         self.ticket().next_update_at = None;
         self.passed(promised_at, Happened::UpdateMissed { promised_at });
-        let responder = self.change.ticket.responder.clone().map(Whom::Person);
-        let first = self.change.ticket.ladder.rung(1).map(|rung| rung.page);
-        let targets: Vec<_> = [Whom::Assignee]
-            .into_iter()
-            .chain(responder)
-            .chain(first.into_iter().flatten())
-            .collect();
+        let targets = self.update_owed_by();
         if !self.page_all(&targets, Reason::UpdateMissed) {
             self.page_all(&[Whom::Managers, Whom::Operator], Reason::UpdateMissed);
         }

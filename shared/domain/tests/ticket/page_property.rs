@@ -96,7 +96,7 @@ fn holds(world: &World, page: &Page, now: Timestamp) -> bool {
             let promised = page.reason == Reason::UpdateMissed && ticket.next_update_at.is_some();
             open && !update && !promised
         }
-        Reason::Breached => open && unanswered && ladder,
+        Reason::Breached => open && unanswered,
         _ => {
             let held = ticket
                 .escalation
