@@ -8,6 +8,7 @@ pub use aws_sdk_sns::Client as Sns;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region};
+use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
@@ -31,6 +32,23 @@ pub fn from_env() -> Result<SdkConfig, Box<dyn std::error::Error + Send + Sync>>
         .service_config(Environment)
         .http_client(trust::client()?)
         .build())
+}
+
+/// A client of DynamoDB whose transactions are told apart by strong randomness. The SDK draws the
+/// `ClientRequestToken` of a transaction from a generator that it seeds with the time since the machine started: two
+/// environments that start alike may draw alike, and DynamoDB would take the second's transaction for the first's.
+#[must_use]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one source of a transaction's token"
+)]
+pub fn dynamodb(sdk: &SdkConfig) -> DynamoDb {
+    let mut seed = [0; 8];
+    if SystemRandom::new().fill(&mut seed).is_ok() {
+        // The client's generator is a fork of this thread's.
+        fastrand::seed(u64::from_ne_bytes(seed));
+    }
+    DynamoDb::new(sdk)
 }
 
 #[allow(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aws::audit::{Book, Recorder};
-use aws::client::{self, DynamoDb, Kms, SdkConfig, Sns};
+use aws::client::{self, Kms, SdkConfig, Sns};
 use aws::linker::Linker;
 use aws::sealer::Sealer;
 use aws::store::Store;
@@ -119,7 +119,7 @@ impl App {
     pub fn new(sdk: &SdkConfig, config: Config, clock: Clock) -> Self {
         let kms = Kms::new(sdk);
         let sns = Sns::new(sdk);
-        let dynamodb = DynamoDb::new(sdk);
+        let dynamodb = client::dynamodb(sdk);
         let book = Book {
             table: config.audit_table.clone(),
             key: config.audit_key.clone(),
