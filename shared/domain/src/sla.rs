@@ -78,15 +78,16 @@ fn deadlines(tier: Tier, target: Target, calendar: &Calendar, start: Timestamp) 
             .checked_add(SignedDuration::from_secs(seconds))
             .unwrap_or(Timestamp::MAX)
     };
-    // Never later than the standard's one business day, whatever the hours are.
-    let no_later = |due_at: Timestamp| match tier {
-        Tier::General => due_at.min(calendar.business_day_after(start).due),
-        Tier::Critical | Tier::Billing => due_at,
-    };
+    // Never later than the standard's one business day, whatever the hours are: four opening hours of a site that
+    // opens for an hour a week would be weeks.
+    let no_later = |due_at: Timestamp| due_at.min(calendar.business_day_after(start).due);
     let opened = format!("opened {}", calendar.local(start));
     match target {
         Target::AroundTheClock { minutes } => {
-            let due_at = no_later(around(minutes, 100));
+            let due_at = match tier {
+                Tier::General => no_later(around(minutes, 100)),
+                Tier::Critical | Tier::Billing => around(minutes, 100),
+            };
             Deadlines {
                 due_at,
                 thresholds: PERCENTS.map(|percent| (percent, around(minutes, percent).min(due_at))),
@@ -215,19 +216,28 @@ impl Clock {
 
     /// "Raising a tier recomputes from the opening time with all history kept; a breach that
     /// happened stays." Thresholds that fired stay fired; the others move with the target. A clock
-    /// that stopped is history, and a deadline that was missed is not moved to a later one.
+    /// that stopped is history, and a deadline that was missed is not moved to a later one. A raise
+    /// is no delay: where the stricter tier's target would be the later one, what stood stands.
     pub fn retarget(&mut self, tier: Tier, target: Target, calendar: &Calendar) {
         let lowers = self.tier.stricter_than(tier);
         if !self.awaits_response() || (lowers && self.breached_at.is_some()) {
             return;
         }
+        let raises = tier.stricter_than(self.tier);
         self.tier = tier;
         self.target = target;
-        let fresh = deadlines(tier, target, calendar, self.started_at);
+        let mut fresh = deadlines(tier, target, calendar, self.started_at);
+        if raises && self.due_at < fresh.due_at {
+            fresh.due_at = self.due_at;
+            let due = calendar.local(self.due_at);
+            let stands = format!("due {due}, as before it was raised");
+            fresh.explanation.pop();
+            fresh.explanation.push(stands);
+        }
         self.due_at = fresh.due_at;
         for (threshold, (_, at)) in self.thresholds.iter_mut().zip(fresh.thresholds) {
             if threshold.fired_at.is_none() {
-                threshold.at = at;
+                threshold.at = if raises { at.min(threshold.at) } else { at };
             }
         }
         self.explanation = fresh.explanation;

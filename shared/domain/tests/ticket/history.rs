@@ -2,6 +2,7 @@
 
 use domain::event::{ResponseChannel, WaitsOn};
 use domain::kind::{Scope, Tier};
+use domain::policy::Target;
 use domain::practice::Setup;
 use domain::role::Actor;
 use domain::ticket::open::Report;
@@ -78,16 +79,18 @@ pub fn practice() -> impl Strategy<Value = Setup> {
         zone(),
         zone(),
         proptest::sample::select(hours.to_vec()),
-        0_u8..4,
+        0_u8..6,
     )
         .prop_map(|(main, east, hours, business)| {
             let mut setup = setup();
             setup.practice.zone = main.to_owned();
             setup.practice.locations[1].zone = Some(east.to_owned());
             setup.practice.hours = serde_json::from_str(hours).unwrap();
-            if business == 0 {
-                setup.practice.policy.billing =
-                    domain::policy::Target::BusinessHours { minutes: 240 };
+            if business < 2 {
+                setup.practice.policy.billing = Target::BusinessHours { minutes: 240 };
+            }
+            if business == 1 {
+                setup.practice.policy.general = Target::AroundTheClock { minutes: 60 };
             }
             setup
         })

@@ -2,6 +2,7 @@
 
 use domain::event::Happened;
 use domain::kind::Tier;
+use domain::policy::Target;
 use domain::refusal::Refusal;
 use domain::role::{Actor, Role};
 use domain::sla::Outcome;
@@ -44,6 +45,45 @@ fn raising_counts_from_the_opening() {
     );
     assert_eq!(world.pages.last().unwrap().send_at, now + minutes(70));
     assert!(matches!(world.kinds(id)[0], Happened::Opened { .. }));
+}
+
+/// A raise is no delay: where a practice promised its general tier more than a stricter one, what
+/// was promised stands.
+#[test]
+fn a_raise_never_moves_the_deadline_back() {
+    let now = at("2026-11-02T09:00:00");
+    let mut setup = setup();
+    setup.practice.policy.general = Target::AroundTheClock { minutes: 60 };
+    let mut world = World::new(setup);
+    let id = world.open(alone(1, Tier::General, now), now);
+    world.does(id, retier(Tier::Billing), "ben", now + minutes(10));
+    let clock = &world.ticket(id).clock;
+    assert_eq!(clock.tier, Tier::Billing);
+    assert_eq!(clock.due_at, now + minutes(60));
+    let thresholds: Vec<_> = clock.thresholds.iter().map(|one| one.at).collect();
+    assert_eq!(
+        thresholds,
+        [now + minutes(30), now + minutes(45), now + minutes(60)]
+    );
+    let why = clock.explanation.join("; ");
+    assert!(
+        why.contains("due Mon 10:00, as before it was raised"),
+        "{why}"
+    );
+}
+
+/// Billing counted in business hours is due within a business day all the same: a site that opens
+/// seldom does not make the stricter tier the slower one.
+#[test]
+fn billing_in_business_hours_is_never_later_than_a_business_day() {
+    let now = at("2026-11-07T02:00:00");
+    let mut setup = setup();
+    setup.practice.policy.billing = Target::BusinessHours { minutes: 240 };
+    setup.practice.hours =
+        serde_json::from_str(r#"{"mon": ["08:00-12:00"], "sat": ["01:30-02:45"]}"#).unwrap();
+    let mut world = World::new(setup);
+    let id = world.open(alone(1, Tier::Billing, now), now);
+    assert_eq!(world.ticket(id).clock.due_at, at("2026-11-09T08:00:00"));
 }
 
 /// Raised when the stricter deadline has passed already, it was breached at that deadline.
