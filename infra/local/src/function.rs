@@ -24,27 +24,11 @@ pub fn app(
     clock: Clock,
 ) -> Result<App, TemplateError> {
     let environment = stack.environment(function)?;
-    let need = |name: &str| {
-        let missing = || TemplateError::Missing {
-            place: function.to_owned(),
-            property: name.to_owned(),
-        };
-        environment.get(name).cloned().ok_or_else(missing)
-    };
-    let config = Config {
-        desk_table: need("DESK_TABLE")?,
-        text_key: need("TEXT_KEY")?,
-        link_key: need("LINK_KEY")?,
-        audit_table: need("AUDIT_TABLE")?,
-        audit_key: need("AUDIT_KEY")?,
-        audit_log: need("AUDIT_LOG")?,
-        operator_topic: environment
-            .get("OPERATOR_TOPIC")
-            .cloned()
-            .filter(|arn| !arn.is_empty()),
-        topic_prefix: need("TOPIC_PREFIX")?,
-        base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
-    };
+    let config = Config::read(|name| environment.get(name).cloned());
+    let config = config.map_err(|name| TemplateError::Missing {
+        place: function.to_owned(),
+        property: name.to_owned(),
+    })?;
     Ok(App::new(sdk, config, clock))
 }
 

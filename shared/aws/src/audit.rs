@@ -4,6 +4,7 @@
 //! anew for the next place. The writer has no right to decrypt, so it cannot read what it wrote.
 
 mod data_key;
+pub mod reader;
 mod row;
 pub mod seal;
 mod tail;
@@ -37,6 +38,10 @@ pub struct Book {
     pub table: String,
     /// The KMS key of bodies.
     pub key: String,
+    /// The KMS HMAC key of patients' tokens.
+    pub mac_key: String,
+    /// The KMS key of checkpoints.
+    pub sign_key: String,
     /// How the names of logs begin: `<log>/<practice>` is a practice's.
     pub log: String,
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use aws::audit::reader::Reader;
 use aws::audit::{Book, Recorder};
 use aws::client::{self, Kms, SdkConfig, Sns};
 use aws::linker::Linker;
@@ -29,8 +30,14 @@ pub struct Config {
     pub audit_table: String,
     /// The KMS key of the PHI log's bodies.
     pub audit_key: String,
+    /// The KMS HMAC key that makes patients' numbers into tokens.
+    pub audit_mac_key: String,
+    /// The KMS key that signs checkpoints.
+    pub audit_sign_key: String,
     /// How the names of logs begin.
     pub audit_log: String,
+    /// The bucket where checkpoints are anchored outside of the table; none where anchoring is off.
+    pub anchor_bucket: Option<String>,
     /// Where the operator is paged.
     pub operator_topic: Option<String>,
     /// How the names of people's topics begin.
@@ -46,17 +53,26 @@ impl Config {
         reason = "the one place where a function reads its environment"
     )]
     pub fn from_env() -> Result<Self, String> {
-        let var = |name: &str| std::env::var(name).map_err(|_| format!("{name} is not set"));
+        Self::read(|name| std::env::var(name).ok()).map_err(|name| format!("{name} is not set"))
+    }
+
+    /// Reads variables by their names; the error is the name of one that is missing.
+    pub fn read(var: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
+        let need = |name: &'static str| var(name).ok_or(name);
+        let given = |name: &str| var(name).filter(|value| !value.is_empty());
         Ok(Self {
-            desk_table: var("DESK_TABLE")?,
-            text_key: var("TEXT_KEY")?,
-            link_key: var("LINK_KEY")?,
-            audit_table: var("AUDIT_TABLE")?,
-            audit_key: var("AUDIT_KEY")?,
-            audit_log: var("AUDIT_LOG")?,
-            operator_topic: var("OPERATOR_TOPIC").ok().filter(|arn| !arn.is_empty()),
-            topic_prefix: var("TOPIC_PREFIX")?,
-            base_url: var("BASE_URL")?.trim_end_matches('/').to_owned(),
+            desk_table: need("DESK_TABLE")?,
+            text_key: need("TEXT_KEY")?,
+            link_key: need("LINK_KEY")?,
+            audit_table: need("AUDIT_TABLE")?,
+            audit_key: need("AUDIT_KEY")?,
+            audit_mac_key: need("AUDIT_MAC_KEY")?,
+            audit_sign_key: need("AUDIT_SIGN_KEY")?,
+            audit_log: need("AUDIT_LOG")?,
+            anchor_bucket: given("ANCHOR_BUCKET"),
+            operator_topic: given("OPERATOR_TOPIC"),
+            topic_prefix: need("TOPIC_PREFIX")?,
+            base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
         })
     }
 }
@@ -96,6 +112,8 @@ pub struct App {
     pub linker: Linker,
     /// Writes the PHI log.
     pub recorder: Recorder,
+    /// Reads it.
+    pub log: Reader,
     /// Publishes pages.
     pub teller: Teller,
     /// KMS, for the function that opens texts.
@@ -123,9 +141,12 @@ impl App {
         let book = Book {
             table: config.audit_table.clone(),
             key: config.audit_key.clone(),
+            mac_key: config.audit_mac_key.clone(),
+            sign_key: config.audit_sign_key.clone(),
             log: config.audit_log.clone(),
         };
         Self {
+            log: Reader::new(dynamodb.clone(), config.audit_table.clone()),
             recorder: Recorder::new(dynamodb.clone(), kms.clone(), book),
             store: Store::new(dynamodb, config.desk_table.clone()),
             sealer: Sealer::new(kms.clone(), config.text_key.clone()),

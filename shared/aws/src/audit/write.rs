@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::seal::{Record, seal};
 use super::tail::Tails;
-use super::{Receipt, Recorder, Wanted, request, row, tell};
+use super::{Book, Receipt, Recorder, Wanted, request, row, tell};
 use crate::fault::{Fault, Guard, sort_transaction};
 use crate::item::Item;
 
@@ -102,11 +102,23 @@ impl Recorder {
         Ok(())
     }
 
-    /// The first record of a log: what its bodies are sealed under.
+    /// The first record of a log: what its bodies are sealed, its patients' tokens made and its checkpoints signed with.
     fn created(&self, now: Timestamp) -> Result<Draft, Fault> {
         let draft = || -> Result<Draft, NotClear> {
             let mut fact = Facts::default();
-            fact.insert("body_key", Fact::text(&self.book.key)?)?;
+            let Book {
+                key,
+                mac_key,
+                sign_key,
+                ..
+            } = &self.book;
+            for (name, key) in [
+                ("body_key", key),
+                ("mac_key", mac_key),
+                ("sign_key", sign_key),
+            ] {
+                fact.insert(name, Fact::text(key)?)?;
+            }
             Ok(Draft {
                 act: Act::LogCreated,
                 actor: Label::new("statdesk")?,

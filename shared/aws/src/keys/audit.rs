@@ -5,10 +5,14 @@
 //! | record | `P#<practice>#LOG` | `%020d` seq | `env` S, `ct` B, `edk` B, `kid` S, `lh` B | the last one; all, in order | phi-open |
 //! | ticket pointer | `P#<practice>#T#<ticket>` | `%010d` tseq | `seq` N, `lh` B | the ticket's last one | phi-open |
 //! | request | `P#<practice>#RID#<rid>` | `0` | `seq` N, `lh` B, `rh` B | was this recorded? | phi-open |
+//! | patient | `P#<practice>#PT#<token>` | `%020d` seq | `tkt` S, `disc` S, `at` S | who saw this patient? | phi-export |
+//! | checkpoint | `P#<practice>#CK` | `%020d` size | `note` S, `frontier` L<B>, `at` S | the last one; all, in order | audit-checkpoint, phi-export |
+//! | witness | `P#<practice>#WIT` | `%020d` size | `message` S, `at` S | was this root mailed? | audit-checkpoint |
 //!
 //! `env` is the canonical clear half, `ct` the sealed body, `edk` the encrypted data key and `kid` the KMS key it is
-//! under, `lh` the leaf hash: kept to be compared, never to be trusted. `rh` is what the request was. Every Put has the
-//! condition `attribute_not_exists(pk)`, so the key itself is the compare-and-swap.
+//! under, `lh` the leaf hash: kept to be compared, never to be trusted. `rh` is what the request was. `token` is a MAC of
+//! the patient's number, `note` a signed checkpoint and `frontier` the tree it was made from. Every Put has the condition
+//! `attribute_not_exists(pk)`, so the key itself is the compare-and-swap.
 
 use domain::audit::label::Label;
 use domain::ids::PracticeId;
@@ -44,4 +48,40 @@ pub fn pointer(practice: &PracticeId, id: &Label, tseq: u64) -> Item {
 #[must_use]
 pub fn request(practice: &PracticeId, rid: &Label) -> Item {
     key(format!("P#{practice}#RID#{rid}"), "0")
+}
+
+/// What is known of a patient, by the token of their number.
+#[must_use]
+pub fn patient(practice: &PracticeId, token: &str) -> String {
+    format!("P#{practice}#PT#{token}")
+}
+
+/// A record that touched a patient's data.
+#[must_use]
+pub fn patient_record(practice: &PracticeId, token: &str, seq: u64) -> Item {
+    key(patient(practice, token), format!("{seq:020}"))
+}
+
+/// A practice's checkpoints.
+#[must_use]
+pub fn checkpoints(practice: &PracticeId) -> String {
+    format!("P#{practice}#CK")
+}
+
+/// A checkpoint by the number of records it covers.
+#[must_use]
+pub fn checkpoint(practice: &PracticeId, size: u64) -> Item {
+    key(checkpoints(practice), format!("{size:020}"))
+}
+
+/// The roots that were mailed to a practice.
+#[must_use]
+pub fn witnesses(practice: &PracticeId) -> String {
+    format!("P#{practice}#WIT")
+}
+
+/// A mailed root by the number of records it covers.
+#[must_use]
+pub fn witness(practice: &PracticeId, size: u64) -> Item {
+    key(witnesses(practice), format!("{size:020}"))
 }

@@ -16,6 +16,8 @@ const SETTINGS: &[(&str, &str)] = &[
     ("LINK_KEY", "alias/bench-link"),
     ("AUDIT_TABLE", "audit"),
     ("AUDIT_KEY", "alias/bench-audit-body"),
+    ("AUDIT_MAC_KEY", "alias/bench-audit-mac"),
+    ("AUDIT_SIGN_KEY", "alias/bench-audit-sign"),
     ("AUDIT_LOG", "audit.bench.000000000000"),
     (
         "OPERATOR_TOPIC",
