@@ -17,6 +17,7 @@ mod phi;
 mod phi_log;
 mod poison;
 mod problem;
+mod protocol;
 mod reply;
 mod reports;
 mod role;

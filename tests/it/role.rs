@@ -24,6 +24,29 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /v1/tickets/{id}/timeline", "staff technician manager"),
     ("POST /v1/tickets/{id}/{verb}", "staff technician manager"),
     ("GET /v1/tickets/{id}/text", "technician"),
+    ("GET /v1/tickets/{id}/phi", "technician manager"),
+    ("POST /v1/tickets/{id}/phi/grants", "technician manager"),
+    (
+        "DELETE /v1/tickets/{id}/phi/grants/{gid}",
+        "technician manager",
+    ),
+    ("POST /v1/tickets/{id}/phi/approvals", "technician manager"),
+    ("POST /v1/tickets/{id}/phi/accesses", "technician manager"),
+    ("POST /v1/tickets/{id}/phi/sessions", "technician manager"),
+    ("POST /v1/tickets/{id}/phi/steps", "technician manager"),
+    (
+        "POST /v1/tickets/{id}/phi/attestations",
+        "technician manager",
+    ),
+    (
+        "POST /v1/tickets/{id}/phi/break-glass",
+        "technician manager",
+    ),
+    ("POST /v1/tickets/{id}/phi/reviews", "technician manager"),
+    (
+        "POST /v1/tickets/{id}/phi/sessions/{sid}/end",
+        "technician manager",
+    ),
     ("GET /v1/practices", "operator"),
     ("POST /v1/practices", "operator"),
     ("GET /v1/practice", "manager operator"),
@@ -45,6 +68,9 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /v1/oncall/{schedule}", "technician manager"),
     ("PUT /v1/oncall/{schedule}", "manager"),
     ("GET /v1/oncall/{schedule}/now", "technician manager"),
+    ("GET /v1/procedures", "technician manager auditor"),
+    ("GET /v1/procedures/{id}", "technician manager auditor"),
+    ("PUT /v1/procedures/{id}", "manager"),
     ("GET /v1/keys", "manager operator"),
     ("POST /v1/keys", "manager operator"),
     ("DELETE /v1/keys/{id}", "manager operator"),
@@ -72,6 +98,8 @@ async fn call(
     let id = match path {
         "/v1/tickets/{id}" | "/v1/tickets/{id}/timeline" | "/v1/tickets/{id}/text" => ticket,
         "/v1/tickets/{id}/{verb}" => ticket,
+        _ if path.starts_with("/v1/tickets/{id}/phi") => ticket,
+        "/v1/procedures/{id}" => "data-correction",
         _ if method == "DELETE" => "01935b2e-7c1a-7000-8000-0123456789ab",
         "/v1/people/{id}" => "manager",
         _ => "ehr",
@@ -86,7 +114,9 @@ async fn call(
         .replace("{verb}", verb)
         .replace("{tier}", "critical")
         .replace("{schedule}", "primary")
-        .replace("{token}", "none");
+        .replace("{token}", "none")
+        .replace("{gid}", "none")
+        .replace("{sid}", "none");
     let bearer = key.map(|key| format!("Bearer {key}"));
     let mut headers = vec![("content-type", "application/json")];
     if let Some(bearer) = &bearer {

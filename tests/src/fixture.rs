@@ -64,6 +64,14 @@ pub async fn practice_of(
         "id": id, "name": id, "zone": zone, "hours": week,
         "holidays": { "preset": "us-federal" }, "locations": sites,
         "officers": { "patient_safety": "officer", "privacy": "officer", "security": "officer" },
+        "agreements": [
+            { "id": "northwind-2026", "organisation": "northwind", "from": "2026-01-01", "until": "2026-12-31" },
+            { "id": "acme-2026", "organisation": "acme", "from": "2026-01-01", "until": "2026-12-31" },
+        ],
+        "session_tools": [{
+            "id": "bridgeview", "channels": ["attended", "unattended"], "agreement": "northwind-2026",
+            "from": "2026-01-01", "until": "2026-12-31", "observe": true,
+        }],
     }));
     let mut people = Vec::new();
     for (name, role, reachable) in staff {

@@ -90,6 +90,67 @@ pub fn verbs() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// The deeds of the PHI protocol on an open ticket of `lakeside` that need nothing but the one before, every field of
+/// each stated. The caller is on call.
+#[must_use]
+pub fn protocol(ticket: &str) -> Vec<Sample> {
+    let deeds = [
+        (
+            "/grants",
+            true,
+            json!({"categories": ["notes", "clinical"], "purpose": "HSYSADMIN", "minutes": 30,
+                   "reason": "To see why the chart will not open."}),
+        ),
+        (
+            "/break-glass",
+            true,
+            json!({"code": "care_blocked", "categories": ["clinical"],
+                   "reason": "The clinician waits and nobody can approve."}),
+        ),
+        (
+            "/attestations",
+            true,
+            json!({"statement": "no_phi_seen", "note": "Restarted a service."}),
+        ),
+        (
+            "/accesses",
+            true,
+            json!({"system": "ehr", "mode": "read", "categories": ["clinical"], "patients": ["0012345"],
+                   "disclosure": "tpo", "session": null, "note": "One chart."}),
+        ),
+        (
+            "/sessions",
+            true,
+            json!({"tool": "bridgeview", "channel": "attended", "agreement": "northwind-2026",
+                   "attended": true,
+                   "participant": {"name": "Kim", "organisation": "acme", "agreement": "acme-2026"}}),
+        ),
+        (
+            "/steps",
+            false,
+            json!({"procedure": "interface-repair", "step": 1, "session": null, "note": "The lab's queue.",
+                   "before": "0".repeat(64), "after": "f".repeat(64)}),
+        ),
+    ];
+    let route = |deed: &str| match deed {
+        "/grants" => "/v1/tickets/{id}/phi/grants",
+        "/break-glass" => "/v1/tickets/{id}/phi/break-glass",
+        "/attestations" => "/v1/tickets/{id}/phi/attestations",
+        "/accesses" => "/v1/tickets/{id}/phi/accesses",
+        "/sessions" => "/v1/tickets/{id}/phi/sessions",
+        _ => "/v1/tickets/{id}/phi/steps",
+    };
+    let deeds = deeds.map(|(deed, repeats, body)| Sample {
+        key: "lakeside-technician",
+        method: "POST",
+        route: route(deed),
+        path: format!("/v1/tickets/{ticket}/phi{deed}"),
+        body,
+        repeats,
+    });
+    deeds.into()
+}
+
 /// The requests that set a practice up, with every field.
 #[must_use]
 pub fn set_up() -> Vec<Sample> {
@@ -115,6 +176,7 @@ pub fn set_up() -> Vec<Sample> {
                 "holidays": {"preset": "us-federal"}, "locations": [{"id": "main", "name": "Main"}],
                 "specialty": "primary-care",
                 "manager": {"id": "ana", "name": "Ana Ruiz", "skills": ["desk"], "locations": ["main"],
+                            "organisation": "",
                             "channels": [{"kind": "email", "to": "ana@clinic.example"}]},
             }),
         ),
@@ -132,6 +194,11 @@ pub fn set_up() -> Vec<Sample> {
                 "locations": [{"id": "main"}, {"id": "east", "name": "East", "zone": "America/Denver"}],
                 "officers": {"privacy": "officer", "security": "officer", "patient_safety": "officer"},
                 "policy": {"critical": {"clock": "around_the_clock", "minutes": 90}, "update_minutes": 45},
+                "agreements": [{"id": "northwind-2027", "organisation": "northwind",
+                                "from": "2026-01-01", "until": "2027-12-31"}],
+                "session_tools": [{"id": "screenlink", "channels": ["attended"], "agreement": "northwind-2027",
+                                   "from": "2026-01-01", "until": "2027-12-31", "observe": false}],
+                "grant_alone": ["notes"], "part2": false,
             }),
         ),
         sample(
@@ -142,6 +209,7 @@ pub fn set_up() -> Vec<Sample> {
             false,
             json!({
                 "id": "zoe", "name": "Zoe", "roles": ["technician"], "skills": ["ehr"],
+                "organisation": "northwind",
                 "locations": ["east"],
                 "channels": [{"kind": "email", "to": "zoe@clinic.example", "tiers": ["critical"]}],
             }),
@@ -153,7 +221,7 @@ pub fn set_up() -> Vec<Sample> {
             "/v1/people/staff-2",
             true,
             json!({"id": "staff-2", "name": "Kim", "roles": ["staff"], "locations": ["main"],
-                   "skills": [], "channels": []}),
+                   "skills": [], "channels": [], "organisation": ""}),
         ),
         sample(
             manager,
@@ -210,6 +278,15 @@ pub fn set_up() -> Vec<Sample> {
             "/v1/keys",
             true,
             json!({"person": "staff", "label": "front desk"}),
+        ),
+        sample(
+            manager,
+            "PUT",
+            "/v1/procedures/{id}",
+            "/v1/procedures/data-correction",
+            true,
+            json!({"id": "data-correction", "version": 1, "title": "Data correction",
+                   "steps": [{"kind": "change", "text": "Correct what was asked for.", "two_person": true}]}),
         ),
         sample(
             manager,

@@ -5,20 +5,22 @@ mod record;
 use aws::audit::Receipt;
 use aws::opener::Opener;
 use aws::store::ticket::Entry;
+use domain::audit::label::Label;
 use domain::event::Event;
-use domain::ids::TicketId;
 use domain::phi::Sealed;
-use domain::refusal::Refusal;
+use domain::protocol::{Scene, text_categories};
 use domain::role::Role;
 use domain::ticket::Ticket;
-use domain::ticket::sight::sees;
 use futures::future::BoxFuture;
 use lambda::app::App;
 use lambda::caller::{Admitted, admit};
+use lambda::carry::calendar;
 use lambda::failure::{Failure, Http};
+use lambda::protocol::gather;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::find;
+use lambda::sight::seen;
 use record::{Recorded, record};
 use serde_json::{Map, Value, json};
 
@@ -28,28 +30,42 @@ pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Re
         let route = find(&request.route_key).ok_or(Http::NoRoute)?;
         let admitted = admit(app, request, route).await?;
         let ticket = seen(app, request, &admitted).await?;
-        // "No sealed text without a grant": a manager always needs one.
-        if ticket.phi || !admitted.caller.is(Role::Technician) {
-            return Err(Refusal::GrantRequired.into());
-        }
+        let grant = leave(app, request, &admitted, &ticket).await?;
         // "Opening text is always recorded": before anything is opened, so that nothing is ever seen without its record.
         let sealed = sealed(app, &ticket).await?;
-        let recorded = record(app, request, &admitted, &ticket, &sealed).await?;
+        let recorded = record(app, request, &admitted, &ticket, grant, &sealed).await?;
         let texts = open(app, &ticket, &sealed, &recorded.receipt).await?;
         Ok(Reply::json(200, &answer(texts, &recorded)))
     })
 }
 
-async fn seen(app: &App, request: &Request, admitted: &Admitted) -> Result<Ticket, Failure> {
-    let unseen = || Failure::from(Refusal::NotFound("ticket"));
-    let id = TicketId::parse(request.parameter("id")).ok_or_else(unseen)?;
-    let ticket = app.store.ticket(&admitted.caller.practice, id).await?;
-    ticket
-        .filter(|ticket| {
-            let person = admitted.person.as_ref();
-            person.is_some_and(|person| sees(&admitted.caller, person, ticket))
-        })
-        .ok_or_else(unseen)
+/// The grant under which the caller opens the texts. Where they are not marked, a technician needs none; "no sealed
+/// text without a grant": a manager always needs one.
+async fn leave(
+    app: &App,
+    request: &Request,
+    admitted: &Admitted,
+    ticket: &Ticket,
+) -> Result<Option<Label>, Failure> {
+    if !ticket.phi && admitted.caller.is(Role::Technician) {
+        return Ok(None);
+    }
+    let gathered = gather(app, ticket).await?;
+    let calendar = calendar(&admitted.setup, ticket)?;
+    let nobody = Label::from(&ticket.id);
+    let scene = Scene {
+        setup: &admitted.setup,
+        calendar: &calendar,
+        ticket,
+        protocol: &gathered.protocol,
+        caller: &admitted.caller,
+        // Nothing is decided here that would need a name.
+        rid: &nobody,
+        id: &nobody,
+        now: request.now,
+    };
+    let categories = text_categories(admitted.setup.practice.part2);
+    Ok(Some(scene.leave(&categories)?.id.clone()))
 }
 
 /// Every entry of the ticket with sealed text, in the order of the timeline.

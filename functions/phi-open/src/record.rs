@@ -1,16 +1,17 @@
 //! What an opening is recorded as: in the practice's log first, then on the ticket's timeline.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use aws::audit::Receipt;
 use aws::fault::Fault;
 use domain::audit::canonical::Value;
 use domain::audit::label::{Fact, Facts, Label, NotClear};
-use domain::audit::record::{Act, Category, Disclosure, Draft, Outcome, Purpose};
+use domain::audit::record::{Act, Disclosure, Draft, Outcome, Purpose};
 use domain::event::{Event, Happened};
 use domain::ids::EventId;
-use domain::role::Actor;
+use domain::protocol::text_categories;
+use domain::role::{Actor, Role};
 use domain::ticket::Ticket;
 use lambda::app::App;
 use lambda::caller::Admitted;
@@ -32,6 +33,7 @@ pub async fn record(
     request: &Request,
     admitted: &Admitted,
     ticket: &Ticket,
+    grant: Option<Label>,
     sealed: &[Event],
 ) -> Result<Recorded, Failure> {
     let event = Event {
@@ -42,7 +44,7 @@ pub async fn record(
         what: Happened::TextOpened {},
         sealed: None,
     };
-    let draft = draft(&event, admitted, ticket, sealed.len())
+    let draft = draft(&event, admitted, ticket, grant, sealed.len())
         .map_err(|why| Fault::Refused(format!("a record: {why}")))?;
     let body = body(request, sealed);
     let receipt = app
@@ -57,26 +59,32 @@ fn draft(
     event: &Event,
     admitted: &Admitted,
     ticket: &Ticket,
+    grant: Option<Label>,
     entries: usize,
 ) -> Result<Draft, NotClear> {
     let mut fact = Facts::default();
     let entries = i64::try_from(entries).unwrap_or(i64::MAX);
     fact.insert("entries", Fact::int(entries)?)?;
+    let role = match admitted.caller.is(Role::Technician) {
+        true => "technician",
+        false => "manager",
+    };
+    let part2 = admitted.setup.practice.part2;
     Ok(Draft {
         act: Act::PhiRead,
         actor: Label::new(admitted.caller.person.as_str())?,
         amr: Label::new("key")?,
         at: event.at,
-        cat: BTreeSet::from([Category::Notes]),
+        cat: text_categories(part2),
         disc: Disclosure::Tpo,
         fact,
-        grant: None,
+        grant,
         out: Outcome::Ok,
-        p2: false,
+        p2: part2,
         phi: ticket.phi,
         pou: Purpose::SystemAdministration,
         rid: Label::new(&event.id.0)?,
-        role: Label::new("technician")?,
+        role: Label::new(role)?,
         ses: None,
         tkt: Some(Label::new(&ticket.id.to_string())?),
     })

@@ -9,7 +9,7 @@ use domain::refusal::Fields;
 use lambda::form::Form;
 use serde_json::Value;
 
-use crate::part::{clearable, line, list, nested, object, objects, word};
+use lambda::part::{clearable, line, list, nested, object, objects, word};
 
 /// Why a practice needs hours, with an example.
 pub const HOURS_NEEDED: &str = r#"is required: without opening hours there is no business day to count, and nothing is taken for open around the clock. For example {"mon": ["08:00-12:00", "13:00-17:00"], "tue": ["08:00-17:00"]}"#;
@@ -117,7 +117,7 @@ pub fn slug() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::part::tests::{form, wrong};
+    use crate::told::{form, wrong};
 
     #[test]
     fn every_wrong_hour_is_named() {

@@ -22,8 +22,8 @@ use serde_json::{Value, json};
 use crate::gate::sees;
 use crate::hours::slug;
 use crate::page::Wanted;
-use crate::part::{line, need, set};
 use crate::replay::{Creation, created, show, shown_before};
+use lambda::part::{line, need, set};
 
 /// The most keys that one person has in a practice.
 const KEYS_MAX: usize = 20;

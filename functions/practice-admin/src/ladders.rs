@@ -17,8 +17,8 @@ use lambda::route::Route;
 use serde_json::{Value, json};
 
 use crate::page::Wanted;
-use crate::part::{list as entries, need, object, objects, stated};
 use crate::tag;
+use lambda::part::{list as entries, need, object, objects, stated};
 
 const TIERS: [Tier; 3] = [Tier::Critical, Tier::Billing, Tier::General];
 const TARGET: &str =
@@ -151,7 +151,7 @@ fn reply(setup: &Setup, tier: Tier) -> Result<Reply, Failure> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::part::tests::{form, wrong};
+    use crate::told::{form, wrong};
 
     #[test]
     fn the_standard_ladders_can_be_sent_back() {

@@ -16,14 +16,17 @@ mod ladders;
 mod links;
 mod oncall;
 mod page;
-mod part;
 mod people;
 mod person;
 mod practice;
 mod practices;
+mod procedures;
+mod protocol;
 mod replay;
 mod systems;
 mod tag;
+#[cfg(test)]
+mod told;
 
 /// Answers the routes of set-up. What was decided on something that changed meanwhile is decided
 /// again, unless the request named the version it means.
@@ -66,6 +69,9 @@ async fn answer(app: &App, request: &Request, route: &Route) -> Result<Reply, Fa
         ("GET", "/v1/oncall/{schedule}") => oncall::show(app, request, route).await,
         ("PUT", "/v1/oncall/{schedule}") => oncall::change(app, request, route).await,
         ("GET", "/v1/oncall/{schedule}/now") => oncall::now(app, request, route).await,
+        ("GET", "/v1/procedures") => procedures::list(app, request, route).await,
+        ("GET", "/v1/procedures/{id}") => procedures::show(app, request, route).await,
+        ("PUT", "/v1/procedures/{id}") => procedures::write(app, request, route).await,
         ("GET", "/v1/keys") => keys::list(app, request, route).await,
         ("POST", "/v1/keys") => keys::create(app, request, route).await,
         ("DELETE", "/v1/keys/{id}") => keys::revoke(app, request, route).await,

@@ -18,8 +18,8 @@ use uuid::Uuid;
 
 use crate::hours::slug;
 use crate::page::Wanted;
-use crate::part::{line, need};
 use crate::replay::{Creation, created, show};
+use lambda::part::{line, need};
 
 /// The most links of a practice that hold at the same time.
 const LINKS_MAX: usize = 200;
@@ -136,7 +136,7 @@ async fn addressed(app: &App, reply: Reply) -> Result<Reply, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::part::tests::{form, wrong};
+    use crate::told::{form, wrong};
 
     #[test]
     fn every_wrong_field_is_named() {

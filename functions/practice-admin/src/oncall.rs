@@ -19,9 +19,9 @@ use serde_json::{Value, json};
 
 use crate::hours::{slug, zone};
 use crate::page::Wanted;
-use crate::part::{list as entries, need, object, objects, stated, word};
 use crate::people::{confirmed, waits};
-use crate::{part, tag};
+use crate::tag;
+use lambda::part::{self, list as entries, need, object, objects, stated, word};
 
 /// `GET /v1/oncall`.
 pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
@@ -206,7 +206,7 @@ fn reply(id: &ScheduleId, schedule: &Schedule) -> Result<Reply, Failure> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::part::tests::{form, wrong};
+    use crate::told::{form, wrong};
 
     #[test]
     fn what_is_shown_can_be_sent_back() {

@@ -7,7 +7,7 @@ use lambda::reply::Reply;
 use lambda::request::Request;
 use serde_json::{Value, json};
 
-use crate::part::shown;
+use lambda::part::shown;
 
 /// How many are shown unless the caller says otherwise.
 const USUAL: usize = 50;

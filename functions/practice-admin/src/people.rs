@@ -183,6 +183,7 @@ pub fn nobody(app: &App, request: &Request, id: Option<PersonId>) -> Result<Pers
         locations: Default::default(),
         skills: Default::default(),
         channels: Vec::new(),
+        organisation: None,
         topic: None,
         version: 1,
     })

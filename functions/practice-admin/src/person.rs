@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::ids::{LocationId, QueueId};
+use domain::ids::{LocationId, OrganisationId, QueueId, SLUG_MAX};
 use domain::kind::Tier;
 use domain::practice::address::CHANNELS_MAX;
 use domain::practice::name::NAME_MAX;
@@ -13,7 +13,7 @@ use lambda::form::Form;
 use serde_json::{Value, json};
 
 use crate::hours::slug;
-use crate::part::{line, objects, set};
+use lambda::part::{clearable, line, objects, set};
 
 const ROLE: &str = "staff, technician, manager, monitor or auditor";
 const TIER: &str = "critical, billing or general";
@@ -27,6 +27,7 @@ pub fn view(person: &Person) -> Value {
         "roles": person.roles,
         "locations": person.locations,
         "skills": person.skills,
+        "organisation": person.organisation,
         "channels": channels,
         "reachable": person.always_reachable(),
     })
@@ -54,6 +55,13 @@ pub fn read(form: &mut Form, person: &mut Person, caller: &Caller) {
     }
     if let Some(skills) = set::<QueueId>(form, "skills", 50, &slug()) {
         person.skills = skills;
+    }
+    if let Some(organisation) = clearable(form, "organisation", SLUG_MAX) {
+        person.organisation = organisation.and_then(|text| {
+            let read = OrganisationId::new(&text);
+            read.map_err(|why| form.fields.add("organisation", why.to_string()))
+                .ok()
+        });
     }
     if let Some(channels) = objects(form, "channels", CHANNELS_MAX, channel) {
         person.channels = merge(&person.channels, channels, &mut form.fields);
@@ -139,7 +147,7 @@ pub fn check(person: &Person, practice: &Practice, fields: &mut Fields) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::part::tests::{form, wrong};
+    use crate::told::{form, wrong};
     use domain::ids::{PersonId, PracticeId};
 
     fn caller(role: Role) -> Caller {

@@ -18,8 +18,8 @@ use lambda::route::Route;
 use serde_json::{Value, json};
 
 use crate::hours::{holidays, hours, locations, slug, zone};
-use crate::part::{line, object};
-use crate::tag;
+use crate::{protocol, tag};
+use lambda::part::{line, object};
 
 /// The settings as answers show them.
 pub fn view(practice: &Practice) -> Value {
@@ -32,6 +32,10 @@ pub fn view(practice: &Practice) -> Value {
         "locations": practice.locations,
         "officers": officers_view(practice),
         "policy": practice.policy,
+        "agreements": practice.agreements,
+        "session_tools": practice.session_tools,
+        "grant_alone": practice.grant_alone,
+        "part2": practice.part2,
     })
 }
 
@@ -99,6 +103,7 @@ fn read(form: &mut Form, practice: &mut Practice) {
     if let Some(officers) = object(form, "officers", |form| Some(officers(form))) {
         practice.officers = officers;
     }
+    protocol::read(form, practice);
     let stands = practice.policy;
     if let Some(policy) = object(form, "policy", |form| Some(policy(form, stands))) {
         practice.policy = policy;
@@ -136,7 +141,7 @@ fn policy(form: &mut Form, stands: Policy) -> Policy {
 
 /// A target: `{"clock": "around_the_clock", "minutes": 60}`.
 fn target_of(fields: &mut Fields, path: &str, value: Value) -> Option<Target> {
-    crate::part::nested(fields, path, value, |form| {
+    lambda::part::nested(fields, path, value, |form| {
         let clock = line(form, "clock", 40);
         let clock = form.required("clock", clock)?;
         let minutes = form.number("minutes", 1, 480);
@@ -169,7 +174,7 @@ fn reply(practice: &Practice) -> Reply {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::part::tests::{form, wrong};
+    use crate::told::{form, wrong};
     use domain::refusal::Refusal;
 
     fn clinic() -> Practice {

@@ -8,6 +8,7 @@ use domain::ids::{LocationId, PracticeId};
 use domain::practice::name::NAME_MAX;
 use domain::practice::specialty::Specialty;
 use domain::practice::{Location, Person, Practice};
+use domain::protocol::agreement::alone;
 use domain::refusal::{Fields, Refusal};
 use domain::role::{Caller, Role};
 use lambda::app::App;
@@ -21,10 +22,10 @@ use serde_json::json;
 
 use crate::hours::{HOURS_NEEDED, ZONE_NEEDED, holidays, hours, locations, slug, zone};
 use crate::page::Wanted;
-use crate::part::{line, need, object};
 use crate::people::{arrange, given, nobody};
 use crate::replay::{Creation, created, show};
 use crate::{keys, page, person, practice};
+use lambda::part::{line, need, object};
 
 /// Where the operator's own receipts are kept; no practice may be called so.
 const OPERATOR: &str = "operator";
@@ -115,6 +116,10 @@ impl Draft {
             locations,
             officers: Default::default(),
             policy: Default::default(),
+            agreements: Vec::new(),
+            session_tools: Vec::new(),
+            grant_alone: alone(),
+            part2: false,
             version: 1,
         })
     }
@@ -206,7 +211,7 @@ fn given_name(name: &str) -> Result<PracticeId, Failure> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::part::tests::{form, wrong};
+    use crate::told::{form, wrong};
     use domain::ids::PersonId;
 
     fn refused(json: &str) -> Vec<String> {

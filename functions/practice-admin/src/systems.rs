@@ -18,10 +18,10 @@ use serde_json::{Value, json};
 
 use crate::hours::slug;
 use crate::page::Wanted;
-use crate::part::{clearable, line, need, set, stated};
 use crate::people::given;
 use crate::replay::{Creation, created};
 use crate::tag;
+use lambda::part::{clearable, line, need, set, stated};
 
 /// The longest downtime procedure, in characters.
 const PROCEDURE_MAX: usize = 2000;
@@ -210,7 +210,7 @@ fn reply(system: &System) -> Reply {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::part::tests::{form, wrong};
+    use crate::told::{form, wrong};
 
     #[test]
     fn what_is_shown_can_be_sent_back_and_an_empty_text_takes_away() {

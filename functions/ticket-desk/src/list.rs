@@ -14,10 +14,11 @@ use lambda::failure::Failure;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
+use lambda::sight::visible;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::one::{visible, whole};
+use crate::one::whole;
 
 /// The most index pages one request reads while it looks for matching tickets: a short page with
 /// a cursor is better than a long wait.

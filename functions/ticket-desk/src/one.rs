@@ -1,37 +1,16 @@
 //! One ticket, and its timeline.
 
-use domain::ids::TicketId;
-use domain::refusal::Refusal;
 use domain::ticket::Ticket;
-use domain::ticket::sight::{follows, sees};
+use domain::ticket::sight::follows;
 use lambda::app::App;
 use lambda::caller::{Admitted, admit};
 use lambda::failure::Failure;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
+use lambda::sight::seen;
 use lambda::{follow, view};
 use serde_json::json;
-
-/// The ticket that a path names, if the caller sees it: the same answer for one that is not there
-/// and one that is not theirs.
-pub async fn seen(app: &App, request: &Request, admitted: &Admitted) -> Result<Ticket, Failure> {
-    let unseen = || Failure::from(Refusal::NotFound("ticket"));
-    let id = TicketId::parse(request.parameter("id")).ok_or_else(unseen)?;
-    let practice = &admitted.caller.practice;
-    let ticket = app.store.ticket(practice, id).await?;
-    ticket
-        .filter(|ticket| visible(admitted, ticket))
-        .ok_or_else(unseen)
-}
-
-/// Whether the caller sees a ticket.
-pub fn visible(admitted: &Admitted, ticket: &Ticket) -> bool {
-    admitted
-        .person
-        .as_ref()
-        .is_some_and(|person| sees(&admitted.caller, person, ticket))
-}
 
 /// How many reports an incident has besides its own.
 pub async fn reports(app: &App, ticket: &Ticket) -> Result<u64, Failure> {

@@ -1,14 +1,15 @@
 //! `POST /v1/tickets/{id}/{verb}`: the verbs, read and carried out.
 
 use aws::fault::Fault;
+use aws::store::change::Beside;
 use aws::store::receipt::Receipt;
 use domain::ids::TicketId;
 use domain::phi::{Phi, Sealed, holds_phi};
 use domain::refusal::Refusal;
-use domain::ticket::Ticket;
 use domain::ticket::act;
 use domain::ticket::sight::{follows, may};
 use domain::ticket::verb::Verb;
+use domain::ticket::{Status, Ticket};
 use lambda::app::App;
 use lambda::caller::{Admitted, admit};
 use lambda::failure::{Failure, Http};
@@ -17,10 +18,12 @@ use lambda::idempotency::Repeatable;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
+use lambda::sight::{seen, visible};
 use lambda::text::fault;
 use lambda::{follow, view};
 
-use crate::one::{reports, seen, visible};
+use crate::gate;
+use crate::one::reports;
 
 /// The longest text of a verb, in characters.
 const TEXT_MAX: usize = 10_000;
@@ -54,11 +57,18 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let draft = draft?;
     let phi = draft.holds_phi();
     let verb = draft.seal(app, request, &ticket).await?;
+    let (verb, gate) = gate::pass(app, request, &admitted, &ticket, verb).await?;
     // Read before the change, so that the receipt holds the whole answer.
     let children = reports(app, &ticket).await?;
     let answer = |ticket: &Ticket| {
         let body = view::ticket(ticket, children, follows(caller, ticket));
-        Reply::json(200, &body).with("etag", &view::etag(ticket))
+        // "A PHI ticket whose protocol is complete answers 202."
+        let status = if ticket.status == Status::Closing {
+            202
+        } else {
+            200
+        };
+        Reply::json(status, &body).with("etag", &view::etag(ticket))
     };
     let prove = |ticket: &Ticket| {
         let repeatable = repeatable.as_ref()?;
@@ -69,6 +79,7 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
         reports: children,
         verb: &verb,
         phi,
+        gate,
     };
     let done = act_on(app, request, &admitted, asked, &prove).await;
     let reply = match (done, &repeatable) {
@@ -97,6 +108,8 @@ struct Asked<'a> {
     verb: &'a Verb,
     /// Whether its words hold patient data.
     phi: bool,
+    /// What has to hold for it to close.
+    gate: Beside,
 }
 
 /// "Twenty reports of one outage are one incident": it is not withdrawn from under the others.
@@ -117,9 +130,10 @@ async fn act_on(
     prove: &(dyn Fn(&Ticket) -> Option<Receipt> + Sync),
 ) -> Result<Ticket, Failure> {
     let caller = &admitted.caller;
-    lambda::act::act(
+    lambda::act::act_beside(
         app,
         &admitted.setup,
+        &asked.gate,
         asked.id,
         request.now,
         &|ticket, outages, moment| {
@@ -168,7 +182,7 @@ fn may_at_all(caller: &domain::role::Caller, name: &str, ticket: &Ticket) -> Res
         "assign" => Verb::Assign {
             person: caller.person.clone(),
         },
-        _ => Verb::Close,
+        _ => Verb::Close { gated: false },
     };
     Ok(may(caller, &verb, ticket)?)
 }
@@ -224,7 +238,7 @@ impl Draft {
             "approve-tier" => plain(Verb::ApproveTier),
             "resume" => plain(Verb::Resume),
             "detach" => plain(Verb::Detach),
-            "close" => plain(Verb::Close),
+            "close" => plain(Verb::Close { gated: false }),
             "assign" => {
                 let person = form.parse("person", "the id of a technician of this practice");
                 let person = form.required("person", person)?;
@@ -344,7 +358,7 @@ impl Draft {
             | Verb::ApproveTier
             | Verb::Resume
             | Verb::Detach
-            | Verb::Close
+            | Verb::Close { .. }
             | Verb::PassOn => {}
         }
         Ok(verb)

@@ -8,6 +8,7 @@ pub mod reader;
 mod row;
 pub mod seal;
 mod tail;
+pub mod token;
 mod write;
 
 use std::time::Duration;
@@ -15,13 +16,14 @@ use std::time::Duration;
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use domain::audit::canonical::{self, Value};
 use domain::audit::hash::Hash;
-use domain::audit::record::{Draft, LogName, Tail, TicketTail};
+use domain::audit::record::{Draft, Envelope, LogName, Tail, TicketTail};
 use domain::ids::PracticeId;
 use jiff::Timestamp;
 use tracing::info;
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
+use crate::store::change::Beside;
 use data_key::DataKeys;
 
 /// How often a record is tried before the caller is asked to come back.
@@ -57,6 +59,18 @@ pub struct Receipt {
     pub leaf: Hash,
 }
 
+impl Receipt {
+    /// The receipt of a record that stands.
+    #[must_use]
+    pub fn of(record: &Envelope) -> Self {
+        Self {
+            log: record.entry.log.clone(),
+            seq: record.entry.tail.seq,
+            leaf: record.leaf(),
+        }
+    }
+}
+
 /// Writes records.
 pub struct Recorder {
     dynamodb: aws_sdk_dynamodb::Client,
@@ -65,12 +79,30 @@ pub struct Recorder {
     random: SystemRandom,
 }
 
+/// A record to append, and what stands or falls with it.
+#[derive(Debug, Clone)]
+pub struct Wish<'a> {
+    /// What happened.
+    pub draft: Draft,
+    /// What only an auditor reads.
+    pub body: &'a Value<'a>,
+    /// The tokens of the patients whose data it was.
+    pub patients: Vec<String>,
+    /// Where the ticket's chain ended when this was decided; anywhere, where nothing was decided on it.
+    pub after: Option<TicketTail>,
+    /// What else is written, or has to hold, in the same transaction.
+    pub beside: Beside,
+}
+
 /// One record to be written, wherever its place will be.
 struct Wanted<'a> {
     practice: &'a PracticeId,
     log: LogName,
     draft: Draft,
     body: Zeroizing<Vec<u8>>,
+    patients: Vec<String>,
+    after: Option<TicketTail>,
+    beside: Beside,
     request: Hash,
     now: Timestamp,
 }
@@ -101,6 +133,33 @@ impl Recorder {
         body: &Value<'_>,
         now: Timestamp,
     ) -> Result<Receipt, Fault> {
+        let wish = Wish {
+            draft,
+            body,
+            patients: Vec::new(),
+            after: None,
+            beside: Beside::default(),
+        };
+        self.append_with(practice, wish, now).await
+    }
+
+    /// Appends a record with all that goes with it, in one transaction.
+    ///
+    /// # Errors
+    /// As [`Recorder::append`]; [`Fault::Moved`] when the ticket's chain or what stands beside is not as it was decided on.
+    pub async fn append_with(
+        &self,
+        practice: &PracticeId,
+        wish: Wish<'_>,
+        now: Timestamp,
+    ) -> Result<Receipt, Fault> {
+        let Wish {
+            draft,
+            body,
+            patients,
+            after,
+            beside,
+        } = wish;
         let body = canonical::write(body)
             .map_err(|why| Fault::Refused(format!("a record's body: {why}")))?;
         let log = self.log(practice)?;
@@ -110,6 +169,9 @@ impl Recorder {
             log,
             draft,
             body: Zeroizing::new(body.into_bytes()),
+            patients,
+            after,
+            beside,
             now,
         };
         let mut waited = Duration::ZERO;

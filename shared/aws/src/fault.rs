@@ -10,6 +10,9 @@ pub enum Fault {
     /// Somebody else changed what the decision was made on: gather and decide again.
     #[error("the state changed while deciding")]
     Lost,
+    /// What a record was decided on has moved, so that no other place in the log helps: gather and decide again.
+    #[error("what was decided on has moved")]
+    Moved,
     /// The ticket's short code is taken: choose another.
     #[error("the reference is taken")]
     ReferenceTaken,
@@ -38,7 +41,11 @@ impl Fault {
     #[must_use]
     pub const fn retryable(&self) -> bool {
         match self {
-            Self::Lost | Self::ReferenceTaken | Self::Throttled(_) | Self::Unreachable(_) => true,
+            Self::Lost
+            | Self::Moved
+            | Self::ReferenceTaken
+            | Self::Throttled(_)
+            | Self::Unreachable(_) => true,
             Self::Replayed | Self::Exists | Self::Refused(_) | Self::Corrupt(_) => false,
         }
     }
@@ -55,6 +62,8 @@ pub enum Guard {
     Receipt,
     /// Something new, which must not be there yet.
     New,
+    /// What stands or falls with a record of the log, which is then decided anew.
+    Beside,
 }
 
 /// Error codes and field names only: AWS's messages may repeat what was sent.
@@ -127,6 +136,7 @@ pub fn sort_transaction(
     match first {
         Some(Guard::Reference) => Fault::ReferenceTaken,
         Some(Guard::New) => Fault::Exists,
+        Some(Guard::Beside) => Fault::Moved,
         Some(_) => Fault::Lost,
         None => {
             let codes: Vec<_> = reasons.iter().filter_map(|reason| reason.code()).collect();

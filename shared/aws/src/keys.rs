@@ -21,17 +21,21 @@
 //! | name of a key | `P#<practice>#KEYS` | `<key>` | | list and revoke | practice-admin |
 //! | link | `LINK#<hash>` | `LINK` | | what does this link allow? | intake |
 //! | name of a link | `P#<practice>#LINKS` | `<link>` | | list and revoke | practice-admin |
+//! | procedure | `P#<practice>#PROCEDURES` | `<procedure>#<version>` | | the latest version, or one | practice-admin, phi-audit |
 //! | receipt | `R#<practice>#<person>` | `<hash>` | | was this request carried out? | intake, desk, page-reply, practice-admin |
 //!
 //! Indexes hold keys only. `due` (`due_shard`, `due_at`) is sparse: an item is in it while
 //! something is due. `opened` (`opened_pk`, `opened_at_id`) lists all tickets of a practice,
 //! `active` (`active_pk`, `opened_at_id`) those that are not resolved. Their keys never change
-//! while a ticket lives, but for leaving `active`, so that changes of a ticket cost no index write.
+//! while a ticket lives, but for leaving `active`, so that changes of a ticket cost no index write. Tickets that wait for
+//! a checkpoint are in a shard of `due` of their own, `CLOSING`, which audit-checkpoint reads.
 
 pub mod audit;
 
 use domain::event::Event;
-use domain::ids::{EventId, PersonId, PracticeId, Reference, ScheduleId, SystemId, TicketId};
+use domain::ids::{
+    EventId, PersonId, PracticeId, ProcedureId, Reference, ScheduleId, SystemId, TicketId,
+};
 use domain::kind::Tier;
 use jiff::Timestamp;
 
@@ -45,6 +49,8 @@ pub const OPENED: &str = "opened";
 pub const ACTIVE: &str = "active";
 /// How many shards `due` has: one Query each is what a sweep with nothing due costs.
 pub const SHARDS: u8 = 4;
+/// The shard of tickets that wait for the checkpoint which closes them.
+pub const CLOSING: &str = "CLOSING";
 /// The ticket's own sort key.
 pub const TICKET: &str = "TICKET";
 /// How timeline entries begin.
@@ -179,6 +185,24 @@ pub fn api_key(hash: &str) -> Item {
 #[must_use]
 pub fn api_keys(practice: &PracticeId) -> String {
     format!("P#{practice}#KEYS")
+}
+
+/// A practice's own procedures.
+#[must_use]
+pub fn procedures(practice: &PracticeId) -> String {
+    format!("P#{practice}#PROCEDURES")
+}
+
+/// How the versions of a procedure begin.
+#[must_use]
+pub fn versions(id: &ProcedureId) -> String {
+    format!("{id}#")
+}
+
+/// A procedure in one version.
+#[must_use]
+pub fn procedure(practice: &PracticeId, id: &ProcedureId, version: u32) -> Item {
+    key(procedures(practice), format!("{id}#{version:06}"))
 }
 
 /// A link by the hash of its secret.

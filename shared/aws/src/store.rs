@@ -12,6 +12,7 @@ pub mod key;
 pub mod link;
 pub mod list;
 pub mod outbox;
+pub mod procedure;
 pub mod receipt;
 pub mod setup;
 pub mod ticket;

@@ -109,8 +109,20 @@ pub enum Happened {
     Reopened { cycle: usize },
     /// It was taken back.
     Withdrawn {},
+    /// Its PHI protocol is complete: the next checkpoint closes it.
+    Closing {},
+    /// Its PHI protocol lacked something after all, by the codes of what: it is resolved, not closed.
+    CloseRefused { missing: Vec<String> },
     /// Nothing is left to do.
     Closed {},
+    /// Somebody took access to patient data in an emergency; by when another person has to review it.
+    GlassBroken {
+        grant: String,
+        until: Timestamp,
+        review_by: Timestamp,
+    },
+    /// Another person did.
+    GlassReviewed { grant: String, justified: bool },
     /// Somebody opened the sealed texts.
     TextOpened {},
 }

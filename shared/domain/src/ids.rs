@@ -74,6 +74,14 @@ slug_id! {
     ScheduleId;
     /// A queue, and the skill that its work needs.
     QueueId;
+    /// An organisation that people work for: a service company, a vendor.
+    OrganisationId;
+    /// An agreement between a practice and an organisation.
+    AgreementId;
+    /// A tool for remote sessions.
+    ToolId;
+    /// A written procedure.
+    ProcedureId;
 }
 
 /// A ticket. UUIDv7, so that ids sort by the time they were given.

@@ -76,6 +76,10 @@ pub enum Reason {
     Breached,
     /// Patient safety, privacy or security: the named officer, whatever the tier.
     Flagged,
+    /// An emergency access to patient data was not reviewed in time.
+    ReviewOverdue,
+    /// Somebody took access to patient data in an emergency.
+    GlassBroken,
 }
 
 impl Reason {
@@ -109,6 +113,8 @@ impl Reason {
             Self::Reopened => "reopened",
             Self::UpdateMissed => "update_missed",
             Self::Flagged => "flagged",
+            Self::ReviewOverdue => "review_overdue",
+            Self::GlassBroken => "glass_broken",
             Self::Detached => "detached",
             Self::Received => "received",
             Self::Responded => "responded",
@@ -132,6 +138,8 @@ impl Reason {
             Self::Reopened => "reopened: not fixed",
             Self::UpdateMissed => "a promised update did not come",
             Self::Flagged => "flagged for you as officer",
+            Self::ReviewOverdue => "an emergency access to patient data was not reviewed in time",
+            Self::GlassBroken => "emergency access to patient data was taken: review it",
             Self::Detached => "now a ticket of its own",
             Self::Received => "we have your report",
             Self::Responded => "you have an answer",
@@ -176,6 +184,8 @@ pub enum Untrue {
     Updated,
     /// The ticket is open again.
     Reopened,
+    /// Another person has reviewed the access.
+    Reviewed,
     /// The tier was raised since, and paged by its own ladder.
     TierRaised,
     /// Its recipient has left, or has no channel any more that takes it: others were paged.
@@ -239,7 +249,8 @@ impl Page {
         let resolved = !ticket.status.is_active() && !withdrawn;
         let reopened = ticket.cycle() != self.cycle;
         match self.reason {
-            Reason::Received | Reason::Responded => None,
+            Reason::Received | Reason::Responded | Reason::GlassBroken => None,
+            Reason::ReviewOverdue => ticket.unreviewed.is_empty().then_some(Untrue::Reviewed),
             Reason::Resolved => reopened.then_some(Untrue::Reopened),
             // An officer hears of it even when somebody has answered meanwhile.
             Reason::Flagged => (withdrawn && !reopened).then_some(Untrue::Withdrawn),

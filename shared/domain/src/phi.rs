@@ -7,6 +7,27 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 /// A value that may hold patient data. It cannot be formatted, serialised or compared:
 /// the only way out is [`Phi::expose`], which is easy to find in a review.
+///
+/// No log, error or test failure can hold one:
+/// ```compile_fail,E0277
+/// let name = domain::phi::Phi::new("Maria".to_owned());
+/// let _ = format!("{name:?}");
+/// ```
+/// No page or screen:
+/// ```compile_fail,E0277
+/// let name = domain::phi::Phi::new("Maria".to_owned());
+/// let _ = name.to_string();
+/// ```
+/// No answer or row:
+/// ```compile_fail,E0277
+/// fn kept<T: serde::Serialize>(_: T) {}
+/// kept(domain::phi::Phi::new("Maria".to_owned()));
+/// ```
+/// And no comparison tells what it is:
+/// ```compile_fail,E0369
+/// let name = domain::phi::Phi::new("Maria".to_owned());
+/// let _ = name == domain::phi::Phi::new("Mario".to_owned());
+/// ```
 #[derive(Clone, Default)]
 pub struct Phi<T>(T);
 

@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::audit::code::Category;
 use crate::calendar::{Calendar, Holidays, Hours};
 use crate::flag::Flag;
-use crate::ids::{LocationId, PersonId, PracticeId, QueueId, ScheduleId, SystemId};
+use crate::ids::{LocationId, OrganisationId, PersonId, PracticeId, QueueId, ScheduleId, SystemId};
 use crate::kind::{Kind, Tier};
 use crate::ladder::Ladder;
 use crate::oncall::Schedule;
 use crate::policy::Policy;
+use crate::protocol::agreement::{Agreement, Tool, alone};
 use crate::role::Role;
 
 pub mod address;
@@ -43,6 +45,18 @@ pub struct Practice {
     /// Response targets; never looser than the standard.
     #[serde(default)]
     pub policy: Policy,
+    /// Agreements with organisations whose people may come to see patient data.
+    #[serde(default)]
+    pub agreements: Vec<Agreement>,
+    /// The tools approved for remote sessions.
+    #[serde(default)]
+    pub session_tools: Vec<Tool>,
+    /// The kinds of data that an assigned or on-call technician takes a grant for alone.
+    #[serde(default = "alone")]
+    pub grant_alone: BTreeSet<Category>,
+    /// Whether its records are of substance use disorder (42 CFR Part 2): opening any needs two persons.
+    #[serde(default)]
+    pub part2: bool,
     /// Grows with every change.
     #[serde(default)]
     pub version: u64,
@@ -86,6 +100,9 @@ pub struct Person {
     /// Where its pages go.
     #[serde(default)]
     pub channels: Vec<Channel>,
+    /// Whom they work for, unless the practice itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<OrganisationId>,
     /// Its SNS topic: "each person has an SNS topic …, created when they are added".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub topic: Option<String>,

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::protocol::gate::Missing;
+
 /// One field that is wrong, and why. Neither part ever repeats the caller's text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FieldError {
@@ -44,6 +46,12 @@ pub enum Refusal {
         "opening this text needs a grant: it is marked as holding patient data, or your role opens none without one"
     )]
     GrantRequired,
+    /// A remote session may not start: every reason is named.
+    #[error("the session may not start: {}", .0.join("; "))]
+    NotApproved(Vec<&'static str>),
+    /// The ticket may not close yet: every missing item is named.
+    #[error("its PHI protocol is not complete")]
+    ProtocolIncomplete(Vec<Missing>),
 }
 
 impl Refusal {

@@ -1,5 +1,7 @@
 //! A ticket: a report of one person, its clock, its escalation, and the incident it belongs to.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ pub mod absorb;
 pub mod act;
 pub mod change;
 pub mod escalate;
+pub mod glass;
 pub mod lifecycle;
 pub mod open;
 mod point;
@@ -284,6 +287,9 @@ pub struct Ticket {
     pub answered: Option<EventId>,
     /// Who responded in this cycle.
     pub responder: Option<PersonId>,
+    /// The emergency accesses that wait for a review, by their grants: when somebody is told that one is overdue.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unreviewed: BTreeMap<String, Timestamp>,
 }
 
 impl Ticket {
@@ -340,7 +346,9 @@ impl Ticket {
             .is_active()
             .then_some(self.next_update_at)
             .flatten();
-        [ladder, threshold, update].into_iter().flatten().min()
+        let review = self.unreviewed.values().min().copied();
+        let all = [ladder, threshold, update, review];
+        all.into_iter().flatten().min()
     }
 
     /// Whether it was taken back: closed without having been resolved.

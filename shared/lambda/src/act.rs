@@ -1,6 +1,7 @@
 //! One verb on one ticket: gather, decide, commit, and again when somebody else was faster.
 
 use aws::fault::Fault;
+use aws::store::change::Beside;
 use aws::store::receipt::Receipt;
 use domain::ids::TicketId;
 use domain::outage::Outages;
@@ -25,6 +26,20 @@ pub type Decide<'a> =
 pub async fn act(
     app: &App,
     setup: &Setup,
+    id: TicketId,
+    now: Timestamp,
+    decide: &Decide<'_>,
+    receipt: &(dyn Fn(&Ticket) -> Option<Receipt> + Sync),
+) -> Result<Ticket, Failure> {
+    act_beside(app, setup, &Beside::default(), id, now, decide, receipt).await
+}
+
+/// Changes a ticket on conditions of other rows as well. Where those do not hold any more it is not tried again: they
+/// were gathered before.
+pub async fn act_beside(
+    app: &App,
+    setup: &Setup,
+    beside: &Beside,
     id: TicketId,
     now: Timestamp,
     decide: &Decide<'_>,
@@ -58,7 +73,10 @@ pub async fn act(
         };
         let change = decide(&ticket, outages, moment)?;
         let proof = receipt(&change.ticket);
-        match app.store.commit(&change, proof.as_ref(), now).await {
+        let committed = app
+            .store
+            .commit_beside(&change, proof.as_ref(), beside.clone(), now);
+        match committed.await {
             Ok(()) => {
                 pager::send(app, setup, &change, now).await;
                 tell_reports(app, setup, &change, now).await;
@@ -66,7 +84,8 @@ pub async fn act(
             }
             Err(fault) => {
                 let failure = Failure::from(fault);
-                if !again(&failure, attempt) {
+                let moved = matches!(failure, Failure::Faulted(Fault::Moved));
+                if moved || !again(&failure, attempt) {
                     return Err(failure);
                 }
                 step_aside(app, attempt).await?;

@@ -23,6 +23,6 @@ pub async fn step_aside(app: &App, attempt: u32) -> Result<(), Failure> {
 pub fn again(failure: &Failure, attempt: u32) -> bool {
     matches!(
         failure,
-        Failure::Faulted(Fault::Lost | Fault::ReferenceTaken)
+        Failure::Faulted(Fault::Lost | Fault::Moved | Fault::ReferenceTaken)
     ) && attempt + 1 < ATTEMPTS
 }

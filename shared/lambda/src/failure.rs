@@ -42,12 +42,22 @@ pub enum Http {
 }
 
 /// Every problem's anchor in infra/problems.md, with its title and status.
-pub const PROBLEMS: [(&str, &str, u16); 14] = [
+pub const PROBLEMS: [(&str, &str, u16); 16] = [
     ("invalid", "Some fields are not valid", 422),
     ("not-json", "The body is not JSON in UTF-8", 400),
     ("unauthenticated", "A key is needed", 401),
     ("forbidden", "Your role may not do this", 403),
     ("grant-required", "A grant is needed", 403),
+    (
+        "phi-protocol-incomplete",
+        "The PHI protocol is not complete",
+        409,
+    ),
+    (
+        "session-not-approved",
+        "The remote session is not approved",
+        409,
+    ),
     ("not-found", "There is no such thing", 404),
     ("method-not-allowed", "The method is not allowed here", 405),
     ("wrong-state", "The state does not allow this", 409),
@@ -96,6 +106,18 @@ fn problem(anchor: &str, detail: &str, errors: &[FieldError]) -> Reply {
     Reply::json(status, &body).with("content-type", "application/problem+json")
 }
 
+/// A problem with a list of its own beside the standard members (RFC 9457 section 3.2).
+fn list(problem: Reply, name: &str, items: Value) -> Reply {
+    let Ok(Value::Object(mut body)) = serde_json::from_str(&problem.body) else {
+        return problem;
+    };
+    body.insert(name.to_owned(), items);
+    Reply {
+        body: Value::Object(body).to_string(),
+        ..problem
+    }
+}
+
 impl Failure {
     /// The problem document. Faults say nothing of their cause: that is the log's.
     #[must_use]
@@ -112,9 +134,27 @@ impl Failure {
                 Refusal::WrongState(why) => problem("wrong-state", why, &[]),
                 Refusal::Stale => problem("precondition-failed", &refusal.to_string(), &[]),
                 Refusal::GrantRequired => problem("grant-required", &refusal.to_string(), &[]),
+                Refusal::NotApproved(reasons) => list(
+                    problem("session-not-approved", &refusal.to_string(), &[]),
+                    "reasons",
+                    json!(reasons),
+                ),
+                Refusal::ProtocolIncomplete(missing) => list(
+                    problem(
+                        "phi-protocol-incomplete",
+                        "The ticket stays as it is until each missing item is there.",
+                        &[],
+                    ),
+                    "missing",
+                    json!(missing),
+                ),
             },
             Self::Faulted(fault) => match fault {
-                Fault::Lost | Fault::ReferenceTaken | Fault::Throttled(_) | Fault::Unreachable(_) => {
+                Fault::Lost
+                | Fault::Moved
+                | Fault::ReferenceTaken
+                | Fault::Throttled(_)
+                | Fault::Unreachable(_) => {
                     problem(
                         "busy",
                         "It was not carried out, or not confirmed. Send it again with the same Idempotency-Key.",

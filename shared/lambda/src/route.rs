@@ -37,6 +37,7 @@ const fn route(
 
 const DESK: &[Role] = &[Staff, Technician, Manager];
 const SET_UP: &[Role] = &[Manager, Operator];
+const PROTOCOL: &[Role] = &[Technician, Manager];
 
 /// Every role.
 pub const ROLES: [Role; 6] = [Staff, Technician, Manager, Monitor, Auditor, Operator];
@@ -51,6 +52,57 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/tickets/{id}/timeline", "ticket-desk", DESK),
     route("POST", "/v1/tickets/{id}/{verb}", "ticket-desk", DESK),
     route("GET", "/openapi.json", "ticket-desk", &[]),
+    route("GET", "/v1/tickets/{id}/phi", "phi-audit", PROTOCOL),
+    route("POST", "/v1/tickets/{id}/phi/grants", "phi-audit", PROTOCOL),
+    route(
+        "DELETE",
+        "/v1/tickets/{id}/phi/grants/{gid}",
+        "phi-audit",
+        PROTOCOL,
+    ),
+    route(
+        "POST",
+        "/v1/tickets/{id}/phi/approvals",
+        "phi-audit",
+        PROTOCOL,
+    ),
+    route(
+        "POST",
+        "/v1/tickets/{id}/phi/accesses",
+        "phi-audit",
+        PROTOCOL,
+    ),
+    route(
+        "POST",
+        "/v1/tickets/{id}/phi/sessions",
+        "phi-audit",
+        PROTOCOL,
+    ),
+    route(
+        "POST",
+        "/v1/tickets/{id}/phi/sessions/{sid}/end",
+        "phi-audit",
+        PROTOCOL,
+    ),
+    route("POST", "/v1/tickets/{id}/phi/steps", "phi-audit", PROTOCOL),
+    route(
+        "POST",
+        "/v1/tickets/{id}/phi/attestations",
+        "phi-audit",
+        PROTOCOL,
+    ),
+    route(
+        "POST",
+        "/v1/tickets/{id}/phi/break-glass",
+        "phi-audit",
+        PROTOCOL,
+    ),
+    route(
+        "POST",
+        "/v1/tickets/{id}/phi/reviews",
+        "phi-audit",
+        PROTOCOL,
+    ),
     // A manager is let in to be told that a grant is needed.
     route(
         "GET",
@@ -103,6 +155,19 @@ pub const ROUTES: &[Route] = &[
         "practice-admin",
         &[Technician, Manager],
     ),
+    route(
+        "GET",
+        "/v1/procedures",
+        "practice-admin",
+        &[Technician, Manager, Auditor],
+    ),
+    route(
+        "GET",
+        "/v1/procedures/{id}",
+        "practice-admin",
+        &[Technician, Manager, Auditor],
+    ),
+    route("PUT", "/v1/procedures/{id}", "practice-admin", &[Manager]),
     route("GET", "/v1/keys", "practice-admin", SET_UP),
     route("POST", "/v1/keys", "practice-admin", SET_UP),
     route("DELETE", "/v1/keys/{id}", "practice-admin", SET_UP),

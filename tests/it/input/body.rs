@@ -108,7 +108,10 @@ async fn every_route_refuses_a_body_that_is_no_object_of_ours() {
     let ticket = clinic.ehr_down().await;
     let bad = bad_bodies();
     clinic.take_calls();
-    for sample in sample::all(&ticket) {
+    for sample in sample::all(&ticket)
+        .into_iter()
+        .chain(sample::protocol(&ticket))
+    {
         for (name, body, status, problem) in &bad {
             let answer = sample.raw(&clinic, &[JSON], body.clone()).await;
             let what = format!("{} {} with {name}", sample.method, sample.path);

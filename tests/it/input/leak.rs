@@ -71,7 +71,8 @@ async fn refusals_repeat_no_value_and_logs_nothing_at_all() {
     let clinic = Clinic::open().await;
     let id = clinic.ehr_down().await;
     let lines = log::lines().len();
-    for sample in tests::sample::all(&id) {
+    let deeds = tests::sample::protocol(&id);
+    for sample in tests::sample::all(&id).into_iter().chain(deeds) {
         let fields = sample.body.as_object().expect("an object").clone();
         for name in fields.keys() {
             // Wrong in every field: a marked text, and a marked name inside an object.

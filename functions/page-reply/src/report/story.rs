@@ -50,6 +50,10 @@ fn line(what: &Happened) -> Option<String> {
         | Happened::Noted {}
         | Happened::Assigned { .. }
         | Happened::LowerTierAsked { .. }
+        | Happened::Closing {}
+        | Happened::CloseRefused { .. }
+        | Happened::GlassBroken { .. }
+        | Happened::GlassReviewed { .. }
         | Happened::TextOpened {} => return None,
     };
     Some(words.to_owned())

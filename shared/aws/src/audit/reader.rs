@@ -16,6 +16,7 @@ use super::row;
 use crate::fault::{Fault, sort};
 use crate::item::{Item, text, text_of};
 use crate::keys::audit as keys;
+use crate::store::change::Beside;
 
 /// How many items one BatchGetItem takes.
 const BATCH: usize = 100;
@@ -128,6 +129,22 @@ impl Reader {
                 .ok_or_else(|| Fault::Corrupt("a ticket's chain in the log".to_owned()))?;
         }
         Ok(records)
+    }
+
+    /// The condition that a ticket's chain still ends here.
+    ///
+    /// # Errors
+    /// When it cannot be written down.
+    pub fn ends(
+        &self,
+        practice: &PracticeId,
+        ticket: &Label,
+        tail: TicketTail,
+    ) -> Result<Beside, Fault> {
+        let next = keys::pointer(practice, ticket, tail.seq);
+        Beside::check(&self.table, next, |check| {
+            check.condition_expression("attribute_not_exists(pk)")
+        })
     }
 
     /// The numbers of the records that touched a patient's data, in order.

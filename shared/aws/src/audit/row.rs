@@ -61,6 +61,20 @@ pub fn request(practice: &PracticeId, envelope: &Envelope, request: &Hash) -> It
     )
 }
 
+/// The row by which a patient's records are found.
+pub fn patient(practice: &PracticeId, envelope: &Envelope, token: &str) -> Item {
+    let draft = &envelope.entry.draft;
+    let ticket = draft.tkt.as_ref().map_or("-", |ticket| ticket.as_str());
+    with(
+        keys::patient_record(practice, token, envelope.entry.tail.seq),
+        [
+            ("tkt", text(ticket)),
+            ("disc", text(draft.disc.as_str())),
+            ("at", text(draft.at.to_string())),
+        ],
+    )
+}
+
 /// The clear half of a record's row, which must stand where it says it does.
 pub fn envelope(row: &Item) -> Result<Envelope, Fault> {
     let envelope = Envelope::read(text_of(row, "env")?.as_bytes())

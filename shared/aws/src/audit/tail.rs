@@ -73,11 +73,7 @@ impl Recorder {
                 "a request's pointer into the log".to_owned(),
             ));
         }
-        Ok(Receipt {
-            log: wanted.log.clone(),
-            seq: envelope.entry.tail.seq,
-            leaf: envelope.leaf(),
-        })
+        Ok(Receipt::of(&envelope))
     }
 
     async fn record(&self, practice: &PracticeId, seq: u64) -> Result<Envelope, Fault> {

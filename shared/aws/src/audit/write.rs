@@ -13,6 +13,7 @@ use super::tail::Tails;
 use super::{Book, Receipt, Recorder, Wanted, request, row, tell};
 use crate::fault::{Fault, Guard, sort_transaction};
 use crate::item::Item;
+use crate::store::change::Beside;
 
 /// The body of a record that has nothing to say in secret.
 const NOTHING: &[u8] = b"{}";
@@ -21,6 +22,9 @@ impl Recorder {
     /// Writes the record at the next place, if nobody is there first.
     pub(super) async fn attempt(&self, wanted: &Wanted<'_>) -> Result<Receipt, Fault> {
         let Tails { mut log, ticket } = self.tails(wanted).await?;
+        if wanted.after.is_some_and(|after| after != ticket) {
+            return Err(Fault::Moved);
+        }
         let mut rows = Vec::with_capacity(5);
         let mut told = Vec::with_capacity(2);
         if log.seq == 0 {
@@ -42,13 +46,13 @@ impl Recorder {
         let draft = (wanted.draft.clone(), &wanted.body[..], wanted.request);
         let own = self.rows(wanted, draft, log, ticket, Guard::Receipt, &mut rows);
         let own = own.await?;
-        let receipt = Receipt {
-            log: wanted.log.clone(),
-            seq: own.envelope.entry.tail.seq,
-            leaf: own.envelope.leaf(),
-        };
+        let receipt = Receipt::of(&own.envelope);
+        for token in &wanted.patients {
+            let row = row::patient(wanted.practice, &own.envelope, token);
+            rows.push((row, Guard::State));
+        }
         told.push(own);
-        self.commit(rows).await?;
+        self.commit(rows, wanted.beside.clone()).await?;
         for record in &told {
             let seq = record.envelope.entry.tail.seq;
             tell(wanted.practice, seq, &record.envelope.leaf());
@@ -80,8 +84,8 @@ impl Recorder {
         Ok(record)
     }
 
-    async fn commit(&self, rows: Vec<(Item, Guard)>) -> Result<(), Fault> {
-        let (rows, guards): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    async fn commit(&self, rows: Vec<(Item, Guard)>, beside: Beside) -> Result<(), Fault> {
+        let (rows, mut guards): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
         let puts = rows.into_iter().map(|row| {
             let put = Put::builder()
                 .table_name(&self.book.table)
@@ -91,7 +95,9 @@ impl Recorder {
                 .map_err(|_| Fault::Corrupt("put".to_owned()))?;
             Ok(TransactWriteItem::builder().put(put).build())
         });
-        let puts = puts.collect::<Result<Vec<_>, Fault>>()?;
+        let mut puts = puts.collect::<Result<Vec<_>, Fault>>()?;
+        guards.extend(beside.0.iter().map(|_| Guard::Beside));
+        puts.extend(beside.0);
         self.dynamodb
             .transact_write_items()
             .set_transact_items(Some(puts))

@@ -1,16 +1,16 @@
 //! Committing a change: all of it in one conditional transaction, or nothing.
 
-use aws_sdk_dynamodb::types::builders::PutBuilder;
+use aws_sdk_dynamodb::types::builders::{ConditionCheckBuilder, PutBuilder};
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
+    AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
 };
 use domain::event::{Event, Happened};
-use domain::ids::{EventId, PracticeId};
+use domain::ids::{EventId, PracticeId, TicketId};
 use domain::outage::Outages;
 use domain::page::{Page, REDRIVE};
 use domain::role::Actor;
-use domain::ticket::Ticket;
 use domain::ticket::change::{Change, Joined, Pointer};
+use domain::ticket::{Status, Ticket};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::fault::{Fault, Guard, sort, sort_transaction};
@@ -209,7 +209,12 @@ fn ticket_row(ticket: &Ticket) -> Result<Item, Fault> {
     if ticket.status.is_active() {
         row.insert("active_pk".to_owned(), text(practice));
     }
-    if let Some(at) = ticket.next_at() {
+    if ticket.status == Status::Closing {
+        // Nothing else is due on it: it waits for the checkpoint, in a shard of its own.
+        let since = ticket.resolved_at.unwrap_or(ticket.opened_at);
+        row.extend(due(ticket, since, keys::TICKET));
+        row.insert("due_shard".to_owned(), text(keys::CLOSING));
+    } else if let Some(at) = ticket.next_at() {
         row.extend(due(ticket, at, keys::TICKET));
     }
     Ok(row)
@@ -242,7 +247,63 @@ fn page_row(page: &Page, now: Timestamp) -> Result<Item, Fault> {
     Ok(row)
 }
 
+/// Writes and conditions that stand or fall with others in one transaction.
+#[derive(Debug, Clone, Default)]
+pub struct Beside(pub(crate) Vec<TransactWriteItem>);
+
+impl Beside {
+    /// Both.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// A condition on an item of a table.
+    pub(crate) fn check(
+        table: &str,
+        key: Item,
+        condition: impl FnOnce(ConditionCheckBuilder) -> ConditionCheckBuilder,
+    ) -> Result<Self, Fault> {
+        let check = ConditionCheck::builder()
+            .table_name(table)
+            .set_key(Some(key));
+        let check = condition(check)
+            .build()
+            .map_err(|_| Fault::Corrupt("condition".to_owned()))?;
+        let check = TransactWriteItem::builder().condition_check(check).build();
+        Ok(Self(vec![check]))
+    }
+}
+
 impl Store {
+    /// A change as part of another transaction.
+    pub fn beside(&self, change: &Change, now: Timestamp) -> Result<Beside, Fault> {
+        let mut writes = self.writes();
+        writes.change(change, now)?;
+        Ok(Beside(writes.writes))
+    }
+
+    /// The condition that a ticket is neither closed nor about to be.
+    pub fn unclosed(&self, practice: &PracticeId, id: TicketId) -> Result<Beside, Fault> {
+        let key = keys::key(keys::ticket(practice, id), keys::TICKET);
+        Beside::check(&self.table, key, |check| {
+            check
+                .condition_expression("attribute_exists(pk) AND NOT #status IN (:closing, :closed)")
+                .expression_attribute_names("#status", "status")
+                .expression_attribute_values(":closing", text("closing"))
+                .expression_attribute_values(":closed", text("closed"))
+        })
+    }
+
+    fn writes(&self) -> Writes<'_> {
+        Writes {
+            table: &self.table,
+            writes: Vec::new(),
+            guards: Vec::new(),
+        }
+    }
+
     /// Commits a change with the receipt of its request, if there is one.
     pub async fn commit(
         &self,
@@ -250,14 +311,25 @@ impl Store {
         receipt: Option<&Receipt>,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        let mut writes = Writes {
-            table: &self.table,
-            writes: Vec::new(),
-            guards: Vec::new(),
-        };
+        self.commit_beside(change, receipt, Beside::default(), now)
+            .await
+    }
+
+    /// Commits a change on conditions of other rows as well.
+    pub async fn commit_beside(
+        &self,
+        change: &Change,
+        receipt: Option<&Receipt>,
+        beside: Beside,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let mut writes = self.writes();
         writes.change(change, now)?;
         if let Some(receipt) = receipt {
             writes.receipt(&change.ticket.practice, receipt)?;
+        }
+        for write in beside.0 {
+            writes.push(write, Guard::Beside);
         }
         if writes.writes.len() > WRITES_MAX {
             return Err(Fault::Refused("the change is too large".to_owned()));

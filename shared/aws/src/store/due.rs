@@ -56,6 +56,15 @@ fn read(row: &Item) -> Option<Due> {
 impl Store {
     /// What is due in a shard by an instant.
     pub async fn due(&self, shard: u8, at: Timestamp) -> Result<Found, Fault> {
+        self.found(keys::shard_name(shard), at).await
+    }
+
+    /// The tickets that wait for the checkpoint which closes them.
+    pub async fn closing(&self, at: Timestamp) -> Result<Found, Fault> {
+        self.found(keys::CLOSING.to_owned(), at).await
+    }
+
+    async fn found(&self, shard: String, at: Timestamp) -> Result<Found, Fault> {
         let mut found = Found::default();
         let mut from: Option<Item> = None;
         loop {
@@ -65,7 +74,7 @@ impl Store {
                 .table_name(&self.table)
                 .index_name(keys::DUE)
                 .key_condition_expression("due_shard = :shard AND due_at <= :until")
-                .expression_attribute_values(":shard", text(keys::shard_name(shard)))
+                .expression_attribute_values(":shard", text(shard.as_str()))
                 .expression_attribute_values(":until", text(keys::due_until(at)))
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .set_exclusive_start_key(from)

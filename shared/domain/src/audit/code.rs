@@ -40,6 +40,30 @@ macro_rules! codes {
     )*};
 }
 
+impl Act {
+    /// Whether it is about a grant.
+    #[must_use]
+    pub const fn of_grant(self) -> bool {
+        matches!(
+            self,
+            Self::AccessRequested
+                | Self::AccessApproved
+                | Self::AccessDenied
+                | Self::AccessEnded
+                | Self::AccessReviewed
+                | Self::BreakglassStart
+                | Self::BreakglassReviewed
+                | Self::BreachAssessed
+        )
+    }
+
+    /// Whether it is about a remote session.
+    #[must_use]
+    pub const fn of_session(self) -> bool {
+        matches!(self, Self::SessionStart | Self::SessionStop)
+    }
+}
+
 codes! {
     /// What was done.
     Act {
@@ -51,8 +75,10 @@ codes! {
         AccessApproved = "access.approved",
         /// A grant was refused.
         AccessDenied = "access.denied",
-        /// A grant ran out or was taken back.
+        /// A grant was given back, or taken back.
         AccessEnded = "access.ended",
+        /// A second person looked at a grant that its holder took alone.
+        AccessReviewed = "access.reviewed",
         /// A ticket's texts were opened.
         PhiRead = "phi.read",
         /// Patient data was seen or changed in a system outside the desk.
@@ -71,8 +97,6 @@ codes! {
         BreakglassReviewed = "breakglass.reviewed",
         /// The four factors of 45 CFR 164.402 were weighed.
         BreachAssessed = "breach.assessed",
-        /// A ticket waits for the checkpoint that closes it.
-        TicketClosing = "ticket.closing",
         /// A ticket was closed; the last record of its chain.
         TicketClosed = "ticket.closed",
         /// The log was read.

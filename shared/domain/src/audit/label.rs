@@ -5,6 +5,10 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
+
+use crate::ids::{AgreementId, PersonId, ProcedureId, SystemId, TicketId, ToolId};
+
 /// The longest text of a clear half, in characters.
 pub const LABEL_MAX: usize = 120;
 /// The most facts one record can hold.
@@ -13,6 +17,9 @@ pub const FACTS_MAX: usize = 24;
 pub const FACT_NAME_MAX: usize = 32;
 /// The largest whole number that every reader of JSON keeps exactly: 2^53 - 1.
 pub const INTEGER_MAX: i64 = (1 << 53) - 1;
+
+/// RFC 3339 in UTC with three digits of a second: one spelling of an instant.
+pub(super) static INSTANT: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 
 /// Why something may not stand in a record's clear half. It does not repeat what was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -55,10 +62,60 @@ impl Label {
         clear(text, false).map(Self)
     }
 
+    /// One of the program's own words, which are labels because they are written here.
+    pub(crate) fn word(word: &'static str) -> Self {
+        debug_assert!(clear(word, false).is_ok(), "{word}");
+        Self(word.to_owned())
+    }
+
     /// The text itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+// Slugs and ids are of fewer letters than a label, and shorter.
+macro_rules! labels {
+    ($($id:ty),*) => {$(
+        impl From<&$id> for Label {
+            fn from(id: &$id) -> Self {
+                Self(id.to_string())
+            }
+        }
+
+        impl From<&$id> for Fact {
+            fn from(id: &$id) -> Self {
+                Self::Text(FactText(id.to_string()))
+            }
+        }
+    )*};
+}
+
+labels!(
+    PersonId,
+    TicketId,
+    SystemId,
+    ToolId,
+    AgreementId,
+    ProcedureId
+);
+
+impl From<bool> for Fact {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<u32> for Fact {
+    fn from(number: u32) -> Self {
+        Self::Int(FactNumber(i64::from(number)))
+    }
+}
+
+impl From<&Label> for Fact {
+    fn from(label: &Label) -> Self {
+        Self::Text(FactText(label.0.clone()))
     }
 }
 
@@ -106,6 +163,12 @@ impl Fact {
     /// [`NotClear::Text`].
     pub fn text(text: &str) -> Result<Self, NotClear> {
         clear(text, true).map(|text| Self::Text(FactText(text)))
+    }
+
+    /// An instant: RFC 3339 in UTC, to the millisecond.
+    #[must_use]
+    pub fn instant(at: Timestamp) -> Self {
+        Self::Text(FactText(INSTANT.timestamp_to_string(&at)))
     }
 
     /// The number, if it is one.

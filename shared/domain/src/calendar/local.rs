@@ -1,6 +1,7 @@
 //! Instants in words, as the location's own clocks show them.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::Calendar;
 
@@ -28,6 +29,12 @@ impl Calendar {
     pub fn local_full(&self, t: Timestamp) -> String {
         let dated = self.strftime(t, "%a %b %-d, %Y %H:%M");
         format!("{dated} {}", self.abbreviation(t))
+    }
+
+    /// The day that the location's calendar shows.
+    #[must_use]
+    pub fn date(&self, t: Timestamp) -> Date {
+        self.zone.to_datetime(t).date()
     }
 
     fn strftime(&self, t: Timestamp, format: &str) -> String {

@@ -42,6 +42,7 @@ impl Practice {
             }
         }
         self.policy.check("policy.", fields);
+        self.check_protocol(fields);
     }
 
     /// "No calendar is an error at set-up": the practice's own calendar and every location's has

@@ -48,7 +48,7 @@ pub fn act(
         Verb::Reopen { reason } => draft.reopen(reason)?,
         Verb::Detach => draft.detach()?,
         Verb::Withdraw { reason } => draft.withdraw(reason)?,
-        Verb::Close => draft.close()?,
+        Verb::Close { gated } => draft.close(gated)?,
         Verb::PassOn => draft.pass_on()?,
     }
     draft.page_threshold(highest);

@@ -208,7 +208,7 @@ impl<'a> Draft<'a> {
             reason,
             // An officer is told beside the ladder, on no rung of it.
             level: match reason {
-                Reason::Flagged => 0,
+                Reason::Flagged | Reason::GlassBroken | Reason::ReviewOverdue => 0,
                 _ => ticket.escalation.level,
             },
             tier: ticket.tier,

@@ -158,7 +158,7 @@ impl Draft<'_> {
 
     /// "Flags ... page the practice's named officer whatever the tier." Without a named or
     /// reachable officer the managers are told, then the operator: never nobody.
-    pub fn page_officers(&mut self, flags: &[Flag]) {
+    pub fn page_officers(&mut self, flags: &[Flag], reason: Reason) {
         for flag in flags {
             let setup = self.moment.setup;
             let officer = setup.practice.officers.get(flag).cloned().map(Whom::Person);
@@ -166,7 +166,7 @@ impl Draft<'_> {
             for whom in whoms {
                 let found = reachable(&whom, &self.change.ticket, setup, self.moment.now);
                 for (to, topic) in &found {
-                    self.page(to.clone(), topic, Reason::Flagged, self.moment.now);
+                    self.page(to.clone(), topic, reason, self.moment.now);
                 }
                 if !found.is_empty() {
                     break;

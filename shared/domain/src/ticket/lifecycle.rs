@@ -4,11 +4,12 @@ use crate::event::{Happened, WaitsOn};
 use crate::ids::PersonId;
 use crate::page::Reason;
 use crate::phi::Sealed;
+use crate::protocol::gate::Missing;
 use crate::refusal::Refusal;
-use crate::role::Role;
+use crate::role::{Actor, Role};
 use crate::sla::{Clock, Outcome};
-use crate::ticket::change::{Draft, Joined};
-use crate::ticket::{Says, Status};
+use crate::ticket::change::{Change, Draft, Joined, Moment};
+use crate::ticket::{Says, Status, Ticket};
 
 /// The most response cycles a ticket may have.
 pub const CYCLES_MAX: usize = 100;
@@ -131,7 +132,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    pub(crate) fn close(&mut self) -> Result<(), Refusal> {
+    /// Closes at once, or, where the PHI protocol applies and is complete, waits for the checkpoint that covers it.
+    pub(crate) fn close(&mut self, gated: bool) -> Result<(), Refusal> {
         let now = self.moment.now;
         let ticket = self.ticket();
         match ticket.status {
@@ -141,9 +143,35 @@ impl Draft<'_> {
             }
             _ => return Err(Refusal::wrong_state("resolve the ticket before closing it")),
         }
-        ticket.status = Status::Closed;
-        ticket.closed_at = Some(now);
-        self.note(Happened::Closed {}, None);
+        if gated {
+            ticket.status = Status::Closing;
+            self.note(Happened::Closing {}, None);
+        } else {
+            ticket.status = Status::Closed;
+            ticket.closed_at = Some(now);
+            self.note(Happened::Closed {}, None);
+        }
         Ok(())
     }
+}
+
+/// What a checkpoint makes of a ticket that waits for it: closed, or resolved again where its protocol lacks something
+/// after all. `None` when it does not wait.
+#[must_use]
+pub fn finish(ticket: &Ticket, missing: &[Missing], moment: Moment<'_>) -> Option<Change> {
+    if ticket.status != Status::Closing {
+        return None;
+    }
+    let mut draft = Draft::of(ticket, Actor::Desk, moment);
+    let ticket = draft.ticket();
+    if missing.is_empty() {
+        ticket.status = Status::Closed;
+        ticket.closed_at = Some(moment.now);
+        draft.note(Happened::Closed {}, None);
+    } else {
+        ticket.status = Status::Resolved;
+        let missing = missing.iter().map(|one| one.item.to_owned()).collect();
+        draft.note(Happened::CloseRefused { missing }, None);
+    }
+    Some(draft.done())
 }

@@ -140,6 +140,7 @@ impl Report {
             escalation: Escalation::default(),
             next_update_at: None,
             answered: None,
+            unreviewed: Default::default(),
             responder: None,
         };
         (ticket, self.sealed)
@@ -175,7 +176,7 @@ pub fn open(
     let calendar = draft.moment.calendar;
     draft.ticket().explain_late(calendar);
     let flags = draft.change.ticket.flags.clone();
-    draft.page_officers(&flags);
+    draft.page_officers(&flags, Reason::Flagged);
     match (incident, outages) {
         (Some(incident), Some(outages)) => {
             draft.join(&incident);

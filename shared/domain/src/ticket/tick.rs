@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::event::Happened;
+use crate::flag::Flag;
 use crate::ladder::Whom;
 use crate::page::{Page, Reason, Recipient};
 use crate::role::Actor;
@@ -36,6 +37,7 @@ pub fn tick(ticket: &Ticket, lead: Option<&Ticket>, moment: Moment<'_>) -> Optio
     }
     draft.advance_ladder();
     draft.miss_update();
+    draft.miss_review();
     Some(draft.done())
 }
 
@@ -124,7 +126,10 @@ impl Draft<'_> {
         let targets = match reason {
             Reason::Flagged => {
                 let flags = ticket.flags.clone();
-                return self.page_officers(&flags);
+                return self.page_officers(&flags, reason);
+            }
+            Reason::GlassBroken | Reason::ReviewOverdue => {
+                return self.page_officers(&[Flag::Privacy], reason);
             }
             Reason::Threshold50 => self.told_of(50).0,
             Reason::Threshold75 => self.told_of(75).0,

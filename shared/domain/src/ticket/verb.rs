@@ -42,7 +42,10 @@ pub enum Verb {
     /// Takes it back.
     Withdraw { reason: Sealed },
     /// Nothing is left to do.
-    Close,
+    Close {
+        /// Whether its PHI protocol applies, and is complete: then the checkpoint that covers it closes it.
+        gated: bool,
+    },
     /// The recipient of a page asks for the next rung.
     PassOn,
 }

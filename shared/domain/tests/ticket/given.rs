@@ -11,6 +11,7 @@ use domain::oncall::Schedule;
 use domain::phi::Sealed;
 use domain::policy::Policy;
 use domain::practice::{Channel as Way, ChannelKind, Location, Person, Practice, Setup};
+use domain::protocol::agreement;
 use domain::role::{Actor, Caller, Role};
 use domain::ticket::Channel;
 use domain::ticket::open::Report;
@@ -70,6 +71,7 @@ pub fn person(name: &str, roles: &[Role], skills: &[&str]) -> Person {
             confirmed: true,
             subscription: None,
         }],
+        organisation: None,
         topic: Some(format!("topic-{name}")),
         version: 1,
     }
@@ -123,6 +125,10 @@ pub fn setup() -> Setup {
             ],
             officers: BTreeMap::from([(Flag::Privacy, id("olaf"))]),
             policy: Policy::default(),
+            agreements: Vec::new(),
+            session_tools: Vec::new(),
+            grant_alone: agreement::alone(),
+            part2: false,
             version: 1,
         },
         people: people.into_iter().map(|p| (p.id.clone(), p)).collect(),

@@ -134,7 +134,7 @@ pub fn deed() -> impl Strategy<Value = (Verb, &'static str)> {
         2 => (Just(reopen()), Just("sam")),
         1 => (Just(Verb::Detach), technician()),
         1 => (Just(Verb::Withdraw { reason: words() }), technician()),
-        1 => (Just(Verb::Close), technician()),
+        1 => (Just(Verb::Close { gated: false }), technician()),
         1 => (Just(Verb::PassOn), technician()),
     ]
 }

@@ -13,6 +13,7 @@ mod leaving;
 mod opening;
 mod page;
 mod page_property;
+mod protocol_property;
 mod response;
 mod sight;
 mod sla_property;

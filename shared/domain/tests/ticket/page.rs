@@ -98,7 +98,10 @@ fn a_page_is_withdrawn_for_what_made_it_false() {
         (&[], None),
         (&[respond()], Some(Untrue::Responded)),
         (&[resolve()], Some(Untrue::Resolved)),
-        (&[respond(), resolve(), Verb::Close], Some(Untrue::Resolved)),
+        (
+            &[respond(), resolve(), Verb::Close { gated: false }],
+            Some(Untrue::Resolved),
+        ),
         (&[wait()], Some(Untrue::Withdrawn)),
         (&[Verb::Acknowledge], Some(Untrue::Acknowledged)),
     ];

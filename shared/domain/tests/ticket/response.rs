@@ -318,7 +318,7 @@ fn a_verb_that_does_not_fit_is_refused() {
     for verb in [
         Verb::Resume,
         reopen(),
-        Verb::Close,
+        Verb::Close { gated: false },
         Verb::Detach,
         Verb::ApproveTier,
     ] {
@@ -337,7 +337,7 @@ fn a_verb_that_does_not_fit_is_refused() {
     ] {
         refused(&mut world, verb);
     }
-    world.does(id, Verb::Close, "ana", now + minutes(5));
+    world.does(id, Verb::Close { gated: false }, "ana", now + minutes(5));
     assert_eq!(world.ticket(id).status, Status::Closed);
-    refused(&mut world, Verb::Close);
+    refused(&mut world, Verb::Close { gated: false });
 }

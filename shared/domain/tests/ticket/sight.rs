@@ -157,7 +157,7 @@ fn verbs() -> [(&'static str, Verb); 14] {
         ("reopen", reopen()),
         ("detach", Verb::Detach),
         ("withdraw", Verb::Withdraw { reason: words() }),
-        ("close", Verb::Close),
+        ("close", Verb::Close { gated: false }),
         ("pass-on", Verb::PassOn),
     ]
 }

@@ -51,9 +51,12 @@ fn words(failure: &Failure) -> (&'static str, String) {
         }
         Failure::Refused(Refusal::Forbidden(why)) => ("You may not do this", sentence(why)),
         Failure::Refused(Refusal::WrongState(why)) => ("That cannot be done now", sentence(why)),
-        Failure::Refused(refusal @ (Refusal::Stale | Refusal::GrantRequired)) => {
-            ("That cannot be done now", sentence(&refusal.to_string()))
-        }
+        Failure::Refused(
+            refusal @ (Refusal::Stale
+            | Refusal::GrantRequired
+            | Refusal::NotApproved(_)
+            | Refusal::ProtocolIncomplete(_)),
+        ) => ("That cannot be done now", sentence(&refusal.to_string())),
         Failure::Http(Http::TooLarge(cap)) => (
             "That is too much at once",
             format!(
@@ -73,7 +76,11 @@ fn words(failure: &Failure) -> (&'static str, String) {
             Http::NoMethod(_) | Http::Unauthenticated | Http::KeyReused | Http::Precondition,
         ) => fixed("That cannot be done here", "Open the link again."),
         Failure::Faulted(
-            Fault::Lost | Fault::ReferenceTaken | Fault::Throttled(_) | Fault::Unreachable(_),
+            Fault::Lost
+            | Fault::Moved
+            | Fault::ReferenceTaken
+            | Fault::Throttled(_)
+            | Fault::Unreachable(_),
         ) => fixed(
             "Please try once more",
             "It was not carried out, or not confirmed. Go back and send it again: it counts once.",

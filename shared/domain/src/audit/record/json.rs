@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use jiff::{Timestamp, fmt::temporal::DateTimePrinter};
+use jiff::Timestamp;
 
 use super::{
     Act, Category, Disclosure, Draft, Entry, Envelope, LogName, Outcome, Purpose, Seal, Tail,
@@ -14,7 +14,7 @@ use super::{
 use crate::audit::{
     canonical::{self, NotCanonical, Value},
     hash::Hash,
-    label::{Fact, Facts, Label},
+    label::{Fact, Facts, INSTANT, Label},
 };
 
 /// Why bytes are no record. It names a member, never what stands in it.
@@ -30,9 +30,6 @@ pub enum Unreadable {
     #[error("no record: another spelling")]
     Spelling,
 }
-
-/// RFC 3339 in UTC with three digits of a second: one spelling of an instant.
-static INSTANT: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 
 fn text(text: &str) -> Value<'_> {
     Value::Text(Cow::Borrowed(text))

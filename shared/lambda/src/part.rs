@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use domain::practice::name::line as visible;
 use domain::refusal::{Fields, Refusal};
-use lambda::failure::Failure;
-use lambda::form::Form;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::form::Form;
 
 /// One visible line of text.
 pub fn line(form: &mut Form, name: &str, max: usize) -> Option<String> {
@@ -169,20 +170,18 @@ pub fn shown(name: &str) -> String {
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
-    /// A form over a JSON object.
-    pub fn form(json: &str) -> Form {
+    fn form(json: &str) -> Form {
         match serde_json::from_str(json).unwrap() {
             Value::Object(map) => Form::of(map),
             _ => panic!("no object"),
         }
     }
 
-    /// The fields that a form names as wrong.
-    pub fn wrong(form: Form) -> Vec<String> {
+    fn wrong(form: Form) -> Vec<String> {
         match form.finish() {
             Ok(()) => vec![],
             Err(Failure::Refused(Refusal::Invalid(errors))) => {

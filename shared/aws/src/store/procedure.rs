@@ -1,0 +1,84 @@
+//! Procedures: a practice's own versions, over those that ship.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
+use domain::ids::{PracticeId, ProcedureId};
+use domain::protocol::procedure::Procedure;
+use domain::protocol::shipped::{shipped, shipped_ids};
+
+use crate::fault::{Fault, sort};
+use crate::item::{Item, read, text, write};
+use crate::keys;
+use crate::store::Store;
+
+impl Store {
+    /// A procedure in a version, or in its latest: the practice's own, or the one that ships.
+    pub async fn procedure(
+        &self,
+        practice: &PracticeId,
+        id: &ProcedureId,
+        version: Option<u32>,
+    ) -> Result<Option<Procedure>, Fault> {
+        let own = match version {
+            Some(version) => self.get(keys::procedure(practice, id, version)).await?,
+            None => self.latest(practice, id).await?,
+        };
+        match own {
+            Some(row) => read(row).map(Some),
+            None => Ok(shipped(id).filter(|one| version.is_none_or(|asked| asked == one.version))),
+        }
+    }
+
+    /// Every procedure in its latest version, by id.
+    pub async fn procedures(&self, practice: &PracticeId) -> Result<Vec<Procedure>, Fault> {
+        let rows = self.all(keys::procedures(practice), "").await?;
+        let mut all: BTreeMap<ProcedureId, Procedure> = shipped_ids()
+            .into_iter()
+            .filter_map(|id| Some((id.clone(), shipped(&id)?)))
+            .collect();
+        // In the order of versions: the last of an id stays.
+        for row in rows {
+            let procedure: Procedure = read(row)?;
+            all.insert(procedure.id.clone(), procedure);
+        }
+        Ok(all.into_values().collect())
+    }
+
+    /// Saves a new version. [`Fault::Lost`] when somebody else was faster.
+    pub async fn save_procedure(
+        &self,
+        practice: &PracticeId,
+        procedure: &Procedure,
+    ) -> Result<(), Fault> {
+        let key = keys::procedure(practice, &procedure.id, procedure.version);
+        self.client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(write(procedure, key)?))
+            .condition_expression("attribute_not_exists(pk)")
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|e| sort(&e))?;
+        Ok(())
+    }
+
+    async fn latest(&self, practice: &PracticeId, id: &ProcedureId) -> Result<Option<Item>, Fault> {
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :id)")
+            .expression_attribute_values(":pk", text(keys::procedures(practice)))
+            .expression_attribute_values(":id", text(keys::versions(id)))
+            .scan_index_forward(false)
+            .limit(1)
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|e| sort(&e))?;
+        Ok(answer.items.unwrap_or_default().pop())
+    }
+}

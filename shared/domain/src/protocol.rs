@@ -1,0 +1,274 @@
+//! The PHI protocol of a ticket: what its records in the log say was allowed, done, and is still missing.
+//!
+//! A [`Protocol`] is a fold over the ticket's records, never a counter and never a second truth: grants, sessions, steps
+//! and reviews are what was recorded. A [`Scene`] is what a decision sees; each of its methods decides one deed and
+//! answers the record to append, or why not.
+
+pub mod access;
+pub mod agreement;
+pub mod emergency;
+pub mod evidence;
+pub mod gate;
+pub mod grant;
+pub mod procedure;
+pub mod review;
+pub mod session;
+pub mod shipped;
+pub mod step;
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::audit::label::{Fact, Facts, Label, NotClear};
+use crate::audit::record::{
+    Act, Category, Disclosure, Draft, Envelope, Outcome, Purpose, TicketTail,
+};
+use crate::calendar::Calendar;
+use crate::practice::{Setup, Touches};
+use crate::refusal::Refusal;
+use crate::role::{Caller, Role};
+use crate::ticket::{Status, Ticket};
+use grant::Grant;
+use session::Session;
+use step::Work;
+
+/// The most records a ticket may have: tickets have tens.
+pub const RECORDS_MAX: u64 = 2_000;
+
+/// Where a ticket's protocol stands.
+#[derive(Debug, Clone)]
+pub struct Protocol {
+    /// The grants that were asked for, given or taken, in order.
+    pub grants: Vec<Grant>,
+    /// The remote sessions, in order.
+    pub sessions: Vec<Session>,
+    /// The procedure that the work follows, once it began.
+    pub work: Option<Work>,
+    /// Who recorded accesses to patient data since the ticket was last closed.
+    pub accessed_by: BTreeSet<Label>,
+    /// Whether somebody signed that no patient data was seen, since the ticket was last closed.
+    pub attested: bool,
+    /// Where the ticket's next record goes: the version of all this.
+    pub tail: TicketTail,
+}
+
+impl Default for Protocol {
+    fn default() -> Self {
+        Self {
+            grants: Vec::new(),
+            sessions: Vec::new(),
+            work: None,
+            accessed_by: BTreeSet::new(),
+            attested: false,
+            tail: TicketTail::GENESIS,
+        }
+    }
+}
+
+impl Protocol {
+    /// The protocol with one record more.
+    #[must_use]
+    pub fn with(&self, record: &Draft) -> Self {
+        let mut next = self.clone();
+        next.take(record);
+        next
+    }
+
+    /// Folds a ticket's records, in order.
+    #[must_use]
+    pub fn of(records: &[Envelope]) -> Self {
+        let mut protocol = Self::default();
+        for record in records {
+            protocol.take(&record.entry.draft);
+            if let Some(tail) = record.ticket_tail() {
+                protocol.tail = tail;
+            }
+        }
+        protocol
+    }
+
+    fn take(&mut self, record: &Draft) {
+        match record.act {
+            Act::AccessRequested
+            | Act::AccessApproved
+            | Act::AccessDenied
+            | Act::AccessEnded
+            | Act::AccessReviewed
+            | Act::BreakglassStart
+            | Act::BreakglassReviewed
+            | Act::BreachAssessed => grant::take(&mut self.grants, record),
+            Act::SessionStart | Act::SessionStop => session::take(&mut self.sessions, record),
+            Act::CustodyStep => step::take(&mut self.work, record),
+            Act::PhiAccess => {
+                self.accessed_by.insert(record.actor.clone());
+            }
+            Act::Attestation => self.attested = true,
+            // Whatever follows is other work: it needs its own accesses, statement and procedure.
+            Act::TicketClosed => {
+                self.accessed_by.clear();
+                self.attested = false;
+                self.work = None;
+            }
+            Act::LogCreated
+            | Act::PhiRead
+            | Act::AuditViewed
+            | Act::AuditVerified
+            | Act::AuditExported
+            | Act::BodyPurged => {}
+        }
+    }
+}
+
+/// What a decision sees.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The practice as it is set up.
+    pub setup: &'a Setup,
+    /// The calendar of the ticket's location.
+    pub calendar: &'a Calendar,
+    /// The ticket.
+    pub ticket: &'a Ticket,
+    /// Where its protocol stands.
+    pub protocol: &'a Protocol,
+    /// Who acts.
+    pub caller: &'a Caller,
+    /// The id of the request: the same one is recorded once.
+    pub rid: &'a Label,
+    /// The id of what it makes: a grant, a session.
+    pub id: &'a Label,
+    /// The instant of the decision.
+    pub now: Timestamp,
+}
+
+impl Scene<'_> {
+    /// A record of this ticket by this caller. The rest is the deed's to say.
+    #[must_use]
+    pub fn record(&self, act: Act) -> Draft {
+        Draft {
+            act,
+            actor: (&self.caller.person).into(),
+            amr: signed_in(),
+            at: self.now,
+            cat: BTreeSet::new(),
+            disc: Disclosure::Tpo,
+            fact: Facts::default(),
+            grant: None,
+            out: Outcome::Ok,
+            p2: self.setup.practice.part2,
+            phi: self.ticket.phi,
+            pou: Purpose::SystemAdministration,
+            rid: self.rid.clone(),
+            role: role_of(self.caller),
+            ses: None,
+            tkt: Some((&self.ticket.id).into()),
+        }
+    }
+
+    /// Whether the ticket's system holds patient data.
+    #[must_use]
+    pub fn touches_phi(&self) -> bool {
+        touches_phi(self.setup, self.ticket)
+    }
+
+    /// Nothing is added to a ticket that is closed, or about to be.
+    pub(crate) fn unclosed(&self) -> Result<(), Refusal> {
+        match self.ticket.status {
+            Status::Closing | Status::Closed => Err(Refusal::wrong_state(
+                "the ticket is closed or closing: reopen it first",
+            )),
+            _ if self.protocol.tail.seq >= RECORDS_MAX => Err(Refusal::wrong_state(
+                "the ticket has too many records: close it and go on in another",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the caller is this person.
+    pub(crate) fn is_caller(&self, person: &Label) -> bool {
+        person.as_str() == self.caller.person.as_str()
+    }
+}
+
+/// What opening a ticket's own text takes leave to see: words, which in a practice of substance use disorder care are
+/// 42 CFR Part 2 data.
+#[must_use]
+pub fn text_categories(part2: bool) -> BTreeSet<Category> {
+    let sud = part2.then_some(Category::Sud);
+    [Category::Notes].into_iter().chain(sud).collect()
+}
+
+/// Whether a ticket's system holds patient data, by the practice's catalogue.
+#[must_use]
+pub fn touches_phi(setup: &Setup, ticket: &Ticket) -> bool {
+    let system = ticket.system.as_ref().and_then(|id| setup.systems.get(id));
+    system.is_some_and(|system| system.touches.contains(&Touches::Phi))
+}
+
+/// How a caller signed in: with a key, the one way there is.
+fn signed_in() -> Label {
+    label("key")
+}
+
+/// The role a caller acts in, the nearest to the work first.
+fn role_of(caller: &Caller) -> Label {
+    let acts = [Role::Technician, Role::Manager, Role::Auditor, Role::Staff];
+    let role = acts.into_iter().find(|role| caller.is(*role));
+    label(match role {
+        Some(Role::Technician) => "technician",
+        Some(Role::Manager) => "manager",
+        Some(Role::Auditor) => "auditor",
+        _ => "staff",
+    })
+}
+
+/// A label of the program's own words.
+pub(crate) fn label(word: &'static str) -> Label {
+    Label::word(word)
+}
+
+/// The facts of a record, by names of the program's own.
+pub(crate) fn facts<const N: usize>(facts: [(&'static str, Fact); N]) -> Result<Facts, Refusal> {
+    let mut all = Facts::default();
+    for (name, fact) in facts {
+        all.insert(name, fact)?;
+    }
+    Ok(all)
+}
+
+/// A fact that is one of the program's own words.
+pub(crate) fn word(word: &'static str) -> Fact {
+    Fact::from(&label(word))
+}
+
+/// A fact that is an instant.
+pub(crate) fn instant(at: Timestamp) -> Fact {
+    Fact::instant(at)
+}
+
+impl From<NotClear> for Refusal {
+    fn from(why: NotClear) -> Self {
+        Self::field("", why.to_string())
+    }
+}
+
+pub(crate) fn text_of<'a>(record: &'a Draft, name: &str) -> Option<&'a str> {
+    record.fact.get(name)?.as_text()
+}
+
+pub(crate) fn label_of(record: &Draft, name: &str) -> Option<Label> {
+    Label::new(text_of(record, name)?).ok()
+}
+
+pub(crate) fn flag_of(record: &Draft, name: &str) -> bool {
+    let flag = record.fact.get(name).and_then(Fact::as_flag);
+    flag.unwrap_or_default()
+}
+
+pub(crate) fn number_of(record: &Draft, name: &str) -> Option<u32> {
+    record.fact.get(name)?.as_int()?.try_into().ok()
+}
+
+pub(crate) fn instant_of(record: &Draft, name: &str) -> Option<Timestamp> {
+    text_of(record, name)?.parse().ok()
+}

@@ -1,0 +1,155 @@
+//! A ticket's PHI protocol as functions gather and show it: the records of its chain, folded.
+
+use aws::fault::Fault;
+use domain::audit::label::Label;
+use domain::audit::record::Envelope;
+use domain::practice::Setup;
+use domain::protocol::gate::{Open, Subject};
+use domain::protocol::grant::{Grant, GrantState};
+use domain::protocol::session::Session;
+use domain::protocol::step::Work;
+use domain::protocol::{Protocol, touches_phi};
+use domain::ticket::Ticket;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::app::App;
+
+/// A ticket's records and where they leave its protocol.
+pub struct Gathered {
+    /// The records, in order.
+    pub records: Vec<Envelope>,
+    /// Their fold.
+    pub protocol: Protocol,
+}
+
+/// Reads a ticket's records and folds them.
+pub async fn gather(app: &App, ticket: &Ticket) -> Result<Gathered, Fault> {
+    let id = Label::from(&ticket.id);
+    let records = app.log.ticket(&ticket.practice, &id).await?;
+    let protocol = Protocol::of(&records);
+    Ok(Gathered { records, protocol })
+}
+
+/// What the close gate has to know of a ticket. The work on an incident is the incident's to account for, not each of
+/// its reports'; what is taken back was not worked on.
+#[must_use]
+pub fn subject(setup: &Setup, ticket: &Ticket, withdraws: bool) -> Subject {
+    Subject {
+        phi: ticket.phi,
+        worked_on_phi: touches_phi(setup, ticket) && ticket.incident.is_none() && !withdraws,
+    }
+}
+
+/// A protocol as answers show it: structure only, never a word of a body.
+#[must_use]
+pub fn view(setup: &Setup, ticket: &Ticket, protocol: &Protocol, now: Timestamp) -> Value {
+    let subject = subject(setup, ticket, false);
+    let open: Vec<_> = protocol.open(now).into_iter().map(opened).collect();
+    let grants: Vec<_> = protocol.grants.iter().map(|one| grant(one, now)).collect();
+    let sessions: Vec<_> = protocol.sessions.iter().map(session).collect();
+    json!({
+        "open": open,
+        "missing": protocol.missing(subject, now),
+        "applies": protocol.applies(subject),
+        "grants": grants,
+        "sessions": sessions,
+        "work": protocol.work.as_ref().map(work),
+        "accessed_by": protocol.accessed_by.iter().map(Label::as_str).collect::<Vec<_>>(),
+        "attested": protocol.attested,
+        "records": protocol.tail.seq,
+    })
+}
+
+fn opened(open: Open<'_>) -> Value {
+    match open {
+        Open::Grant(one) => json!({
+            "kind": "grant",
+            "id": one.id.as_str(),
+            "person": one.holder.as_str(),
+            "awaits": match (one.state, one.emergency) {
+                (GrantState::Asked, _) => "approval",
+                (_, Some(emergency)) if emergency.justified == Some(false) => "assessment",
+                (_, Some(_)) => "review",
+                _ if one.sample && !one.reviewed => "review",
+                _ => "end",
+            },
+        }),
+        Open::Session(one) => json!({
+            "kind": "session",
+            "id": one.id.as_str(),
+            "person": one.sponsor.as_str(),
+            "awaits": if one.end.is_some() { "evidence" } else { "end" },
+        }),
+    }
+}
+
+/// A grant.
+#[must_use]
+pub fn grant(grant: &Grant, now: Timestamp) -> Value {
+    let (state, until) = match grant.state {
+        GrantState::Asked => ("asked", None),
+        GrantState::Given { until } if now < until => ("given", Some(until)),
+        GrantState::Given { until } => ("expired", Some(until)),
+        GrantState::Denied => ("denied", None),
+        GrantState::Ended => ("ended", None),
+    };
+    json!({
+        "id": grant.id.as_str(),
+        "holder": grant.holder.as_str(),
+        "state": state,
+        "categories": grant.categories,
+        "purpose": grant.purpose,
+        "asked_at": grant.asked_at,
+        "minutes": grant.minutes,
+        "until": until,
+        "alone": grant.alone,
+        "sample": grant.sample,
+        "reviewed": grant.reviewed,
+        "emergency": grant.emergency.map(|emergency| json!({
+            "review_by": emergency.review_by,
+            "justified": emergency.justified,
+            "assessed": emergency.assessed,
+        })),
+    })
+}
+
+/// A session.
+#[must_use]
+pub fn session(session: &Session) -> Value {
+    let lacks = session.end.as_ref().and_then(|end| end.lacks.as_deref());
+    json!({
+        "id": session.id.as_str(),
+        "sponsor": session.sponsor.as_str(),
+        "tool": session.tool.as_str(),
+        "started_at": session.started_at,
+        "attended": session.attended,
+        "vendor": session.vendor,
+        "observe": session.observe,
+        "ended": session.end.is_some(),
+        "complete": session.end.is_some() && lacks.is_none(),
+        "lacks": lacks.map(|lacks| lacks.split('+').collect::<Vec<_>>()).unwrap_or_default(),
+    })
+}
+
+fn work(work: &Work) -> Value {
+    let done: Vec<_> = work
+        .done
+        .iter()
+        .zip(1_u32..)
+        .map(|(done, step)| {
+            json!({
+                "step": step,
+                "performer": done.performer.as_str(),
+                "confirmed": !done.unconfirmed,
+            })
+        })
+        .collect();
+    json!({
+        "procedure": work.procedure.as_str(),
+        "version": work.version,
+        "of": work.of,
+        "next": work.next(),
+        "done": done,
+    })
+}
