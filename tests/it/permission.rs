@@ -1,5 +1,6 @@
 //! Each function works within its role of template.yaml, and within nothing else.
 
+mod rare;
 mod table;
 
 use std::collections::BTreeMap;
@@ -52,7 +53,7 @@ async fn no_function_escapes_its_role() {
             .replace("{token}", &token)
             .replace("{id}", &ticket.0.to_string())
             .replace("{verb}", "claim");
-        let path = path.replace('{', "").replace('}', "");
+        let path = path.replace(['{', '}'], "");
         let answer = clinic
             .with("lakeside-manager", route.method, &path, &[], json!({}))
             .await;
