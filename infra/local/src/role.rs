@@ -70,9 +70,14 @@ impl Grant {
     #[must_use]
     pub fn concerns(&self, access: &Access) -> bool {
         // IAM compares actions without case and resources with it.
-        let action = self.action.to_ascii_lowercase();
-        pattern::matches(&action, &access.action.to_ascii_lowercase())
-            && pattern::matches(&self.resource, &access.resource)
+        let action = match self.action.contains(['*', '?']) {
+            false => self.action.eq_ignore_ascii_case(&access.action),
+            true => pattern::matches(
+                &self.action.to_ascii_lowercase(),
+                &access.action.to_ascii_lowercase(),
+            ),
+        };
+        action && pattern::matches(&self.resource, &access.resource)
     }
 
     fn covers(&self, access: &Access) -> bool {
