@@ -13,6 +13,7 @@ mod input;
 mod kill;
 mod marked;
 mod page;
+mod permission;
 mod phi;
 mod phi_log;
 mod poison;

@@ -29,8 +29,13 @@ impl Clinic {
     /// Opens on Monday morning, in memory; on DynamoDB Local and moto when the environment names
     /// them (`STATDESK_REAL_DYNAMODB`, `_KMS`, `_SNS`).
     pub async fn open() -> Self {
+        Self::open_as(TEMPLATE).await
+    }
+
+    /// The same on another template, for example one with narrower roles.
+    pub async fn open_as(template: &str) -> Self {
         let clock = Arc::new(AtomicI64::new(millis(MONDAY)));
-        let clinic = Self::on(Self::stack().await, clock);
+        let clinic = Self::on(Self::stack(template).await, clock);
         let app = clinic.app();
         fixture::practice(app, "lakeside", "America/Chicago", &["main", "east"]).await;
         fixture::practice(app, "summit", "America/Denver", &["main"]).await;
@@ -52,7 +57,7 @@ impl Clinic {
         clippy::disallowed_methods,
         reason = "the runner names the real parts by environment"
     )]
-    async fn stack() -> Arc<Stack> {
+    async fn stack(template: &str) -> Arc<Stack> {
         static STACKS: AtomicU64 = AtomicU64::new(0);
         let real = |name: &str| std::env::var(format!("STATDESK_REAL_{name}")).ok();
         let real = real("DYNAMODB").map(|dynamodb| Endpoints {
@@ -64,7 +69,7 @@ impl Clinic {
         let name = format!("t{}-{number}", std::process::id());
         let options = Options {
             name: if real.is_some() { name } else { String::new() },
-            template: TEMPLATE.to_owned(),
+            template: template.to_owned(),
             parameters: BTreeMap::from([("BaseUrl".to_owned(), "http://desk.test".to_owned())]),
             data: None,
             real,

@@ -24,18 +24,18 @@ const HTTP: [(&str, Handle); 6] = [
 /// The functions behind schedules.
 const SCHEDULED: [(&str, Tick); 1] = [("sla-sweep", sla_sweep::sweep)];
 
-/// Every function of the project, as deployed on this stack.
+/// Every function of the project, as deployed on this stack: each within its role.
 ///
 /// # Errors
-/// When the template gives a function no environment.
+/// When the template gives a function no environment, or a role that cannot be told here.
 pub fn functions(stack: &Stack, clock: &Clock) -> Result<Registry, TemplateError> {
     let mut registry = Registry::default();
     for (name, handle) in HTTP {
-        let app = function::app(stack, name, &stack.config, clock.clone())?;
+        let app = function::deployed(stack, name, clock.clone())?;
         registry = registry.http(name, function::http(Arc::new(app), handle));
     }
     for (name, tick) in SCHEDULED {
-        let app = function::app(stack, name, &stack.config, clock.clone())?;
+        let app = function::deployed(stack, name, clock.clone())?;
         registry = registry.event(name, function::schedule(Arc::new(app), tick));
     }
     Ok(registry)
@@ -46,7 +46,7 @@ pub fn functions(stack: &Stack, clock: &Clock) -> Result<Registry, TemplateError
 pub struct Desk {
     /// Its front door.
     pub gateway: Gateway,
-    /// An application of its own, for seeding and looking inside.
+    /// An application of its own, for seeding and looking inside. It is no function and has no role.
     pub app: Arc<App>,
 }
 

@@ -12,6 +12,14 @@ use crate::registry::BoxFuture;
 use crate::stack::Stack;
 use crate::template::TemplateError;
 
+/// The application of one function as it is deployed: with its environment and within its role.
+///
+/// # Errors
+/// When the template gives the function no such environment, or a role that cannot be told here.
+pub fn deployed(stack: &Stack, function: &str, clock: Clock) -> Result<App, TemplateError> {
+    app(stack, function, &stack.config_of(function)?, clock)
+}
+
 /// The application of one function over `sdk` (the stack's own configuration, or a fork of it), with the environment
 /// template.yaml gives it.
 ///

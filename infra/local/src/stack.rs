@@ -12,6 +12,8 @@ use crate::endpoint::Endpoints;
 use crate::folder::{Folder, FolderError};
 use crate::page::SentPage;
 use crate::provision::{ProvisionError, provision};
+use crate::role::Ledger;
+use crate::server::TEMPLATE;
 use crate::template::{Template, TemplateError};
 use crate::wire::{Call, Wire};
 
@@ -67,6 +69,8 @@ pub struct Stack {
     pub endpoints: Endpoints,
     /// The embedded KMS and SNS, unless real ones are used.
     pub cloud: Option<Cloud>,
+    /// Only the deployed roles are worth a record.
+    is_deployed: bool,
     // Dropped in this order: the database lets go of its file before the folder is free for another process.
     _dynamo: Option<Dynamo>,
     _folder: Option<Folder>,
@@ -110,6 +114,7 @@ impl Stack {
             template,
             endpoints,
             cloud,
+            is_deployed: options.template == TEMPLATE,
             _dynamo: dynamo,
             _folder: folder,
         })
@@ -121,6 +126,16 @@ impl Stack {
     /// [`TemplateError::Unresolved`] for references without a value here.
     pub fn environment(&self, function: &str) -> Result<BTreeMap<String, String>, TemplateError> {
         self.template.environment(function)
+    }
+
+    /// A configuration over [`Stack::wire`] that may do what the function's role allows, and nothing else.
+    ///
+    /// # Errors
+    /// [`TemplateError::Unresolved`] for a function that does not exist and for references without a value here.
+    pub fn config_of(&self, function: &str) -> Result<SdkConfig, TemplateError> {
+        let role = self.template.role(function)?;
+        let ledger = Ledger::of_this_process().filter(|_| self.is_deployed);
+        Ok(self.endpoints.config(&self.wire.of(role, ledger)))
     }
 
     /// A wire of its own, and a configuration over it, for a second function beside the first.

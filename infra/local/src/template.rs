@@ -1,10 +1,11 @@
 //! Reading template.yaml: the deployed system's tables, keys, topics, routes and schedules, as the local stack needs them.
 //!
-//! What the local stack has no use for (policies, logs, alarms) is passed over. What it would have to understand and
+//! What the local stack has no use for (logs, alarms, other services) is passed over. What it would have to understand and
 //! does not is an error: a route or an index that is silently missing here would be found only after a deploy.
 
 mod function;
 mod key;
+mod policy;
 mod schedule;
 mod scope;
 mod table;

@@ -2,6 +2,7 @@
 //!
 //! It stands where the SDK's HTTP client stands, so retries, timeouts and parsing above it are the real ones.
 
+mod access;
 mod answer;
 mod call;
 mod connector;
@@ -25,14 +26,20 @@ use self::index::Memory;
 use self::script::Script;
 pub use self::script::{Fault, Planned};
 use crate::page::SentPage;
+use crate::role::{Access, Ledger, Role};
 
-/// An HTTP client for AWS SDKs. Clones are the same wire; [`Wire::fork`] makes another one with the same pages.
+/// An HTTP client for AWS SDKs. Clones are the same wire, and so is [`Wire::of`], a function's end of it;
+/// [`Wire::fork`] makes another one with the same pages.
 #[derive(Clone)]
 pub struct Wire {
     http: SharedHttpClient,
     state: Arc<Mutex<State>>,
     pages: Arc<Mutex<Vec<SentPage>>>,
     dead: watch::Sender<bool>,
+    /// Whose end of the wire this is; nobody's may do everything.
+    role: Option<Arc<Role>>,
+    /// Where it is written down what the role was used for.
+    ledger: Option<&'static Ledger>,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +60,8 @@ impl Wire {
             state: Arc::default(),
             pages: Arc::default(),
             dead: watch::Sender::new(false),
+            role: None,
+            ledger: None,
         }
     }
 
@@ -65,6 +74,22 @@ impl Wire {
             state: Arc::default(),
             pages: Arc::clone(&self.pages),
             dead: watch::Sender::new(false),
+            role: None,
+            ledger: None,
+        }
+    }
+
+    /// A function's end of this wire: the same calls, faults and pages, but what the role does not allow is refused as
+    /// AWS refuses it. `ledger` is told what the role was used for.
+    #[must_use]
+    pub(crate) fn of(&self, role: Role, ledger: Option<&'static Ledger>) -> Self {
+        if let Some(ledger) = ledger {
+            ledger.allowed(&role);
+        }
+        Self {
+            role: Some(Arc::new(role)),
+            ledger,
+            ..self.clone()
         }
     }
 
@@ -137,6 +162,29 @@ impl Wire {
         };
         self.dead.send_replace(false);
         output
+    }
+
+    /// Finds the first access of a call that the function's role does not allow.
+    fn judge(&self, call: &mut Call) -> Option<Access> {
+        let role = self.role.as_ref()?;
+        call.function = Some(role.function.clone());
+        let mut refused = None;
+        for access in &mut call.accesses {
+            role.follow_alias(access);
+            let grants = role.judge(access);
+            if let Some(ledger) = self.ledger {
+                for grant in &grants {
+                    ledger.used(role, grant);
+                }
+                if grants.is_empty() {
+                    ledger.refused(role, access);
+                }
+            }
+            if grants.is_empty() && refused.is_none() {
+                refused = Some(access.clone());
+            }
+        }
+        refused
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -1,5 +1,7 @@
 //! The test runner: cargo-nextest when it is installed, cargo's own otherwise. Either closes with one line of figures.
 
+mod roles;
+
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -14,10 +16,11 @@ pub enum Scope {
 }
 
 /// Runs the tests whose name holds one of `filters` (all when empty) with `env` set for them, and leaves the closing
-/// line of figures in `target/dev/<name>-summary.txt`, where CI picks it up.
+/// line of figures in `target/dev/<name>-summary.txt`, where CI picks it up. A run without filters is also compared with
+/// the functions' roles.
 ///
 /// # Errors
-/// When a test fails, or does not compile.
+/// When a test fails, or does not compile; when a role grants more or less than the run used.
 pub fn run(
     root: &Root,
     name: &str,
@@ -35,6 +38,13 @@ pub fn run(
         cargo_command(root, scope, filters)
     };
     command.envs(env.iter().copied());
+    let record = match filters {
+        [] => Some(roles::Record::begin(root)?),
+        _ => None,
+    };
+    if let Some(record) = &record {
+        command.env(roles::VARIABLE, record.folder());
+    }
     let printed = shell::tee(&mut command, true)?;
     let summary = if nextest {
         nextest_summary(&printed.lines)
@@ -56,9 +66,17 @@ pub fn run(
         Ok(())
     };
     show_measured(root)?;
+    let judged = record.map(|record| record.compare(printed.success));
+    match &judged {
+        Some(Ok(words)) => println!("roles: {words}"),
+        // After a sound run it is the command's own end.
+        Some(Err(advice)) if !printed.success => println!("roles: {advice}"),
+        _ => {}
+    }
     println!("{name}: {summary}");
     if printed.success {
-        return documented;
+        documented?;
+        return judged.transpose().map(|_words| ());
     }
     Err(Advice::new(
         format!("{name}: tests failed"),

@@ -25,6 +25,8 @@ pub(super) struct Tally {
     count: usize,
     capacity_units: f64,
     calls: BTreeMap<Service, BTreeMap<String, Line>>,
+    /// How often each function used which operation.
+    functions: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 /// Adds up.
@@ -33,6 +35,7 @@ pub(super) fn tally(calls: &[Call]) -> Tally {
         count: calls.len(),
         capacity_units: 0.0,
         calls: BTreeMap::new(),
+        functions: BTreeMap::new(),
     };
     for call in calls {
         let line = tally
@@ -45,6 +48,10 @@ pub(super) fn tally(calls: &[Call]) -> Tally {
         tally.capacity_units += units;
         line.count += 1;
         line.capacity_units += units;
+        if let Some(function) = &call.function {
+            let operations = tally.functions.entry(function.clone()).or_default();
+            *operations.entry(call.operation.clone()).or_default() += 1;
+        }
         match call.outcome {
             Outcome::Done => {}
             Outcome::Conflict => line.conflicts += 1,

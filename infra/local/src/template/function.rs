@@ -1,10 +1,11 @@
-//! A function of the template: its name, its routes, its schedules, its time and its environment.
+//! A function of the template: its name, its routes, its schedules, its time, its environment and its role.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use yaml_serde::Value;
 
+use super::policy::{self, Statement};
 use super::schedule::{self, Schedule};
 use super::{Scope, TemplateError, missing, need, unsupported};
 
@@ -24,6 +25,8 @@ pub struct Function {
     pub schedules: Vec<Schedule>,
     /// Variables as written; [`super::Template::environment`] resolves them.
     pub(super) environment: BTreeMap<String, Value>,
+    /// What it may do, as written; [`super::Template::role`] resolves it.
+    pub(super) policies: Vec<Statement>,
 }
 
 /// A route of the HTTP API.
@@ -75,6 +78,7 @@ pub(super) fn read(
             .into_iter()
             .chain(variables(Some(properties)))
             .collect(),
+        policies: policy::read(id, properties)?,
     };
     for (event, definition) in properties
         .get("Events")

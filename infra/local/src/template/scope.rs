@@ -143,6 +143,15 @@ fn describe(value: &Value) -> String {
         .to_owned()
 }
 
+/// A value in the template's words, for people: `Desk.Arn` for `!GetAtt Desk.Arn`.
+pub(super) fn written(value: &Value) -> String {
+    match (plain(value), value) {
+        (Some(text), _) => text,
+        (None, Value::Tagged(tagged)) => written(&tagged.value),
+        (None, other) => describe(other),
+    }
+}
+
 /// The resource a `!Ref` names.
 pub(super) fn referred(value: &Value) -> Option<&str> {
     match intrinsic(value) {

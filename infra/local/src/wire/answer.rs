@@ -6,6 +6,9 @@ use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
 
 use super::call::{Call, Outcome, Service};
+use crate::cloud::ACCOUNT;
+use crate::cloud::sns::{NAMESPACE, xml};
+use crate::role::Access;
 
 /// Codes that mean "slower", over all three services.
 const THROTTLES: [&str; 7] = [
@@ -87,6 +90,38 @@ pub(super) fn throttle(call: &Call) -> HttpResponse {
             "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
              <Code>Throttling</Code><Message>Rate exceeded</Message></Error><RequestId>0</RequestId></ErrorResponse>"
                 .to_owned(),
+        ),
+    }
+}
+
+/// What a service says to a function whose role does not allow an access.
+pub(super) fn denied(call: &Call, access: &Access) -> HttpResponse {
+    let function = call.function.as_deref().unwrap_or_default();
+    let Access {
+        action, resource, ..
+    } = access;
+    let message = format!(
+        "User: arn:aws:sts::{ACCOUNT}:assumed-role/{function}/local is not authorized to perform: {action} \
+         on resource: {resource} because no identity-based policy allows the {action} action"
+    );
+    match call.service {
+        Service::Dynamodb => dynamodb(&json!({
+            "__type": "com.amazon.coral.service#AccessDeniedException",
+            "Message": message,
+        })),
+        Service::Kms | Service::Other => answer(
+            400,
+            "application/x-amz-json-1.1",
+            json!({"__type": "AccessDeniedException", "Message": message}).to_string(),
+        ),
+        Service::Sns => answer(
+            403,
+            "text/xml",
+            format!(
+                "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>AuthorizationError</Code>\
+                 <Message>{}</Message></Error><RequestId>0</RequestId></ErrorResponse>",
+                xml::escape(&message)
+            ),
         ),
     }
 }

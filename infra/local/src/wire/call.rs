@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::role::Access;
+
 /// The service a call went to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -39,6 +41,8 @@ pub enum Outcome {
 pub struct Call {
     /// Its place since the calls were last taken, from 1.
     pub number: u64,
+    /// The function that made it; nothing for what looks at the stack from outside.
+    pub function: Option<String>,
     /// The service.
     pub service: Service,
     /// The operation, for example `TransactWriteItems`.
@@ -49,6 +53,8 @@ pub struct Call {
     pub index: Option<String>,
     /// Items in a transaction or batch, 1 for everything else.
     pub items: usize,
+    /// What it needs leave for: each operation of a transaction, each table of a batch, each key and topic.
+    pub accesses: Vec<Access>,
     /// Capacity units consumed, as the database reports them.
     pub capacity: Option<f64>,
     /// How it ended.

@@ -11,10 +11,11 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
 
-use super::call::Service;
+use super::call::{Call, Service};
 use super::request::Asked;
 use super::script::Fault;
 use super::{Wire, answer, index, publish, request};
+use crate::role::Access;
 
 /// A connector that records, and breaks, around the real one.
 #[derive(Debug, Clone)]
@@ -30,6 +31,13 @@ impl HttpConnector for Connector {
     }
 }
 
+/// Refuses an access in the service's stead, and says so to whoever runs the stack.
+fn deny(call: &Call, access: &Access) -> HttpResponse {
+    let function = call.function.as_deref();
+    tracing::error!(function, %access, "the function's role does not allow this");
+    answer::denied(call, access)
+}
+
 impl Connector {
     pub(super) fn new(wire: Wire, real: SharedHttpConnector) -> Self {
         Self { wire, real }
@@ -41,14 +49,20 @@ impl Connector {
             return pending().await;
         }
         let mut asked = request::read(&request);
+        let refused = self.wire.judge(&mut asked.call);
         let (place, fault) = self.begin(&mut asked);
         match fault {
             Some(Fault::KillBefore) => self.die().await,
             Some(Fault::Throttle) => self.answered(place, answer::throttle(&asked.call)).await,
             Some(Fault::Conflict) => self.answered(place, answer::conflict(&asked.call)).await,
             _ => {
-                request::meter(&mut request, &asked);
-                let response = self.real.call(request).await?;
+                let response = match refused {
+                    Some(access) => deny(&asked.call, &access),
+                    None => {
+                        request::meter(&mut request, &asked);
+                        self.real.call(request).await?
+                    }
+                };
                 let response = self.answered(place, response).await?;
                 self.note(&asked, &response);
                 match fault {

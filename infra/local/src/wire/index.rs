@@ -23,18 +23,7 @@ impl Memory {
 /// What makes two queries the same: the table, the index and the partition they read. The range may differ, as the
 /// instant in "everything due until now" always does.
 fn identity(asked: &Map<String, Value>) -> String {
-    let condition = asked
-        .get("KeyConditionExpression")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    // `#pk = :pk AND #at <= :now`: the value behind a lone equals sign names the partition.
-    let words: Vec<&str> = condition.split_whitespace().collect();
-    let partition = words.windows(2).find_map(|pair| match pair {
-        ["=", placeholder] => asked
-            .get("ExpressionAttributeValues")?
-            .get(placeholder.trim_end_matches(')')),
-        _ => None,
-    });
+    let partition = partition(asked);
     let partition = partition.or_else(|| asked.get("ExpressionAttributeValues"));
     json!([
         asked.get("TableName"),
@@ -43,6 +32,18 @@ fn identity(asked: &Map<String, Value>) -> String {
         asked.get("ExclusiveStartKey")
     ])
     .to_string()
+}
+
+/// The value that names the partition of a query: in `#pk = :pk AND #at <= :now` the one behind a lone equals sign.
+pub(super) fn partition(asked: &Map<String, Value>) -> Option<&Value> {
+    let condition = asked.get("KeyConditionExpression")?.as_str()?;
+    let words: Vec<&str> = condition.split_whitespace().collect();
+    words.windows(2).find_map(|pair| match pair {
+        ["=", placeholder] => asked
+            .get("ExpressionAttributeValues")?
+            .get(placeholder.trim_end_matches(')')),
+        _ => None,
+    })
 }
 
 /// The answer with every item twice.

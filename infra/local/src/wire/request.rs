@@ -6,6 +6,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Map, Value};
 
+use super::access;
 use super::call::{Call, Outcome, Service};
 
 /// DynamoDB operations that report what they consumed when asked to.
@@ -58,6 +59,7 @@ pub(super) fn read(request: &HttpRequest) -> Asked {
     let (tables, items) = tables(&json);
     let call = Call {
         number: 0,
+        function: None,
         service,
         operation: form.get("Action").cloned().unwrap_or(operation),
         tables,
@@ -66,10 +68,13 @@ pub(super) fn read(request: &HttpRequest) -> Asked {
             .and_then(Value::as_str)
             .map(str::to_owned),
         items,
+        accesses: Vec::new(),
         capacity: None,
         outcome: Outcome::Unanswered,
     };
-    Asked { call, json, form }
+    let mut asked = Asked { call, json, form };
+    asked.call.accesses = access::of(&asked);
+    asked
 }
 
 /// Asks DynamoDB to report what a call consumes. The signature does not cover the change, and no emulator checks it.

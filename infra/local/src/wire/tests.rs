@@ -1,6 +1,8 @@
 //! The wire through the AWS SDK, on the embedded services.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod role;
+
 use std::future::Future;
 
 use aws_sdk_dynamodb::Client;

@@ -209,6 +209,6 @@ async fn pages_calls_and_confirmations() {
     let (_, calls) = call(&gateway, ask("GET", "/_local/calls")).await;
     assert_eq!(
         calls,
-        json!({"count": 0, "capacity_units": 0.0, "calls": {}})
+        json!({"count": 0, "capacity_units": 0.0, "calls": {}, "functions": {}})
     );
 }
