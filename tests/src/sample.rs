@@ -115,7 +115,7 @@ pub fn protocol(ticket: &str) -> Vec<Sample> {
         (
             "/accesses",
             true,
-            json!({"system": "ehr", "mode": "read", "categories": ["clinical"], "patients": ["0012345"],
+            json!({"system": "ehr", "mode": "read", "categories": ["notes"], "patients": ["0012345"],
                    "disclosure": "tpo", "session": null, "note": "One chart."}),
         ),
         (

@@ -37,7 +37,7 @@ pub async fn review(app: &App, request: &Request, route: &Route) -> Result<Reply
     let comment = form.words("comment", TEXT_MAX);
     let assessment = object(&mut form, "assessment", assessment);
     let one = verdict.is_some() != assessment.is_some();
-    let said = form.fields.names("verdict") || form.has("assessment");
+    let said = form.fields.names("verdict") || form.fields.names("assessment");
     form.fields.require(
         one || said,
         "verdict",

@@ -95,10 +95,14 @@ impl Fields {
         }));
     }
 
-    /// Whether a field was said to be wrong.
+    /// Whether a field, or a part of it, was said to be wrong.
     #[must_use]
     pub fn names(&self, field: &str) -> bool {
-        self.0.iter().any(|error| error.field == field)
+        let within = |error: &FieldError| {
+            let rest = error.field.strip_prefix(field);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+        };
+        self.0.iter().any(within)
     }
 
     /// All of them, or none.

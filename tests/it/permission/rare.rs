@@ -41,6 +41,29 @@ async fn not_fixed(clinic: &Clinic, link: &str) {
     clinic.submit(link, &fields).await.expect(303);
 }
 
+/// Broken glass is heard of by somebody: by the operator, where no officer and no manager can be reached.
+#[tokio::test]
+async fn broken_glass_that_nobody_can_hear_of_is_the_operators() {
+    let clinic = Clinic::open().await;
+    let nobody = fixture::PEOPLE.map(|(id, role, _)| (id, role, false));
+    let app = clinic.app();
+    fixture::practice_of(app, "outpost", "America/Chicago", &["main"], &nobody).await;
+    let opened = clinic.post("outpost-staff", "/v1/tickets", outage()).await;
+    let path = format!(
+        "/v1/tickets/{}/phi/break-glass",
+        opened.expect(201).at("/id")
+    );
+    clinic.take_calls();
+    let body =
+        json!({"code": "care_blocked", "reason": "The clinician waits and nobody can approve."});
+    clinic
+        .post("outpost-technician", &path, body)
+        .await
+        .expect(201);
+    let calls = clinic.take_calls();
+    assert_eq!(users(&calls, "sns:Publish", "OperatorTopic"), ["phi-audit"]);
+}
+
 /// "Nobody on call: the next step fires at once", up to the operator, whichever function finds nobody.
 #[tokio::test]
 async fn whoever_finds_nobody_to_page_tells_the_operator() {

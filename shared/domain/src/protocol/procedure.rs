@@ -59,7 +59,6 @@ pub struct Step {
 
 /// A procedure, in one version of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Procedure {
     /// Its id.
     pub id: ProcedureId,

@@ -271,7 +271,8 @@ fn naive(records: &[Draft], now: Timestamp) -> BTreeSet<&'static str> {
         .iter()
         .filter(|one| one.act == Act::CustodyStep)
         .collect();
-    let (confirmed, done): (Vec<_>, Vec<_>) = steps.iter().partition(|one| flag(one, "verifies"));
+    let (confirmed, done): (Vec<&Draft>, Vec<&Draft>) =
+        steps.iter().copied().partition(|one| flag(one, "verifies"));
     if let Some(first) = done.first() {
         let of = first.fact.get("of").and_then(Fact::as_int).unwrap();
         if (done.len() as i64) < of {
