@@ -14,6 +14,7 @@ mod kill;
 mod marked;
 mod page;
 mod phi;
+mod phi_export;
 mod phi_log;
 mod poison;
 mod problem;

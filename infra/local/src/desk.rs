@@ -12,12 +12,13 @@ use crate::stack::{Stack, StackError};
 use crate::template::TemplateError;
 
 /// The functions behind routes.
-const HTTP: [(&str, Handle); 5] = [
+const HTTP: [(&str, Handle); 6] = [
     ("ticket-intake", ticket_intake::handle),
     ("ticket-desk", ticket_desk::handle),
     ("page-reply", page_reply::handle),
     ("practice-admin", practice_admin::handle),
     ("phi-open", phi_open::handle),
+    ("phi-export", phi_export::handle),
 ];
 
 /// The functions behind schedules.
