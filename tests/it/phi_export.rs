@@ -15,17 +15,26 @@ mod told;
 use serde_json::{Value, json};
 use tests::answer::Answer;
 use tests::clinic::Clinic;
+use tests::schema::Contract;
 
 /// `lakeside`'s auditor.
 const AUDITOR: &str = "lakeside-auditor";
 
 async fn verify(clinic: &Clinic, query: &str) -> Answer {
     let path = format!("/v1/phi/verify{query}");
-    clinic.get(AUDITOR, &path).await
+    let answer = clinic.get(AUDITOR, &path).await;
+    if answer.status == 200 {
+        hold("PhiVerdict", &answer.json());
+    }
+    answer
 }
 
 async fn export(clinic: &Clinic, body: Value) -> Answer {
-    clinic.post(AUDITOR, "/v1/phi/exports", body).await
+    let answer = clinic.post(AUDITOR, "/v1/phi/exports", body.clone()).await;
+    if answer.status == 200 {
+        hold("PhiExport", &body);
+    }
+    answer
 }
 
 /// The codes of an answer's findings.
@@ -39,6 +48,15 @@ fn codes(answer: &Answer) -> Vec<String> {
             finding["code"].as_str().unwrap_or_default().to_owned()
         })
         .collect()
+}
+
+/// Holds an answer against the contract's schema.
+#[track_caller]
+fn hold(schema: &str, value: &Value) {
+    let contract = Contract::read();
+    let named = json!({"$ref": format!("#/components/schemas/{schema}")});
+    let faults = contract.faults(&named, value);
+    assert!(faults.is_empty(), "{schema}: {faults:#?}");
 }
 
 /// A bundle of a part of the log.

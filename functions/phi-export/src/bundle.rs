@@ -67,7 +67,10 @@ pub async fn gather(app: &App, admitted: &Admitted, span: Span) -> Result<Gather
     // A range that ends with the log carries every note, so that a log that was cut is seen to be.
     let next = (to < size).then_some(to);
     let within = |covers: u64| next.is_none() || covers <= to;
-    let notes: Vec<(u64, String)> = notes.into_iter().filter(|(covers, _)| within(*covers)).collect();
+    let notes: Vec<(u64, String)> = notes
+        .into_iter()
+        .filter(|(covers, _)| within(*covers))
+        .collect();
     let anchored_to = match notes.last() {
         Some((covers, _)) => *covers,
         None => {

@@ -145,7 +145,9 @@ pub async fn export(
             let receipt = deed.record(app, request, admitted).await?;
             let (records, next) = gather::patient(app, practice, token, whole).await?;
             let sheet = match wanted.format {
-                Format::Accounting => sheet::accounting(&records, wanted.mode, token, &admitted.setup),
+                Format::Accounting => {
+                    sheet::accounting(&records, wanted.mode, token, &admitted.setup)
+                }
                 _ => sheet::access(&records, &receipt),
             };
             Part { next, ..sheet }

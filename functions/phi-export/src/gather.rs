@@ -62,7 +62,9 @@ pub async fn patient(
     span: Span,
 ) -> Result<(Vec<Exported>, Option<u64>), Failure> {
     let numbers = app.log.patient(practice, token).await?;
-    let within = numbers.into_iter().filter(|seq| (span.from..span.to).contains(seq));
+    let within = numbers
+        .into_iter()
+        .filter(|seq| (span.from..span.to).contains(seq));
     let mut numbers: Vec<u64> = within.collect();
     let most = usize::try_from(RECORDS_MAX).unwrap_or(usize::MAX);
     let next = numbers.get(most).copied();
@@ -85,11 +87,7 @@ fn touched(envelope: &Envelope) -> bool {
 
 /// Takes tokens and client out of a body, and nothing else. A body that is gone names nobody; one that does not open is
 /// no body of this log.
-async fn inside(
-    bodies: &mut Bodies<'_>,
-    row: &Row,
-    record: &mut Exported,
-) -> Result<(), Failure> {
+async fn inside(bodies: &mut Bodies<'_>, row: &Row, record: &mut Exported) -> Result<(), Failure> {
     if row.ciphertext.is_none() {
         return Ok(());
     }
@@ -127,7 +125,10 @@ struct Anchors(Vec<Anchor>);
 
 impl Anchors {
     async fn of(app: &App, practice: &PracticeId, from: u64) -> Result<Self, Failure> {
-        let notes = app.log.notes(practice, from.saturating_add(1), NOTES_MAX).await?;
+        let notes = app
+            .log
+            .notes(practice, from.saturating_add(1), NOTES_MAX)
+            .await?;
         let anchors = notes.into_iter().filter_map(|(size, note)| {
             let read = Note::parse(&note).ok()?;
             (read.checkpoint.size == size).then_some(Anchor { size, note })

@@ -70,7 +70,9 @@ pub fn accounting(records: &[Exported], mode: Mode, token: &str, setup: &Setup) 
         let id = PersonId::new(id).ok()?;
         setup.people.get(&id).map(|person| person.name.clone())
     };
-    let end = token.get(token.len().saturating_sub(4)..).unwrap_or_default();
+    let end = token
+        .get(token.len().saturating_sub(4)..)
+        .unwrap_or_default();
     Part {
         media: "text/csv",
         name: format!("accounting-{end}.csv"),

@@ -9,7 +9,8 @@ use lambda::request::Request;
 use serde_json::Value;
 
 /// What a place must be.
-const MUST_BE: &str = "must be a record's number, or an RFC 3339 instant such as 2026-11-23T14:02:11Z";
+const MUST_BE: &str =
+    "must be a record's number, or an RFC 3339 instant such as 2026-11-23T14:02:11Z";
 
 /// A place in the log.
 #[derive(Debug, Clone, Copy)]

@@ -82,8 +82,14 @@ pub async fn verify(app: &App, request: &Request, admitted: &Admitted) -> Result
         .collect();
     let start = walk::start(app, practice, &log, from).await?;
     let nobody = Witnesses::default();
-    let mut verifier =
-        Verifier::resume(log.clone(), start, &notes, &keys, &public_key::signed, &nobody);
+    let mut verifier = Verifier::resume(
+        log.clone(),
+        start,
+        &notes,
+        &keys,
+        &public_key::signed,
+        &nobody,
+    );
     let rows = push(app, practice, &mut verifier, (from, end), wanted.deep).await?;
     let mut verified = verifier.finish();
     let mut next = (end < size).then_some(end);

@@ -61,7 +61,8 @@ pub async fn start(
     let mut frontier = kept.map(|kept| kept.frontier).unwrap_or_default();
     let begin = frontier.size();
     if from - begin > RECORDS_MAX {
-        let why = "no checkpoint stands within 100,000 records before `from`: have one signed first";
+        let why =
+            "no checkpoint stands within 100,000 records before `from`: have one signed first";
         return Err(Refusal::wrong_state(why).into());
     }
     let mut prev = None;

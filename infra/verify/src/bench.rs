@@ -33,6 +33,8 @@ const TICKETS: u64 = 40;
 pub struct Measured {
     /// How long it took from the containers' bytes to the verdict.
     pub took: Duration,
+    /// How much of that the processor spent on it, where the system tells: on a busy machine the rest is waiting.
+    pub busy: Option<Duration>,
     /// How many containers.
     pub bundles: usize,
     /// How many bytes.
@@ -48,15 +50,23 @@ pub fn run(records: u64) -> Option<Measured> {
     let spki = SpkiDer(key.public_key().as_der().ok()?.as_ref().to_vec());
     let containers = make(records, &key, &spki)?;
     let (bundles, bytes) = (containers.len(), containers.iter().map(Vec::len).sum());
-    let watch = Instant::now();
+    let (watch, before) = (Instant::now(), on_processor());
     let opened: Result<Vec<_>, _> = containers.into_iter().map(Container::open).collect();
     let verdict = judge(opened.ok()?, &[spki], Witnesses::default()).ok()?;
     Some(Measured {
         took: watch.elapsed(),
+        busy: before.and_then(|before| on_processor()?.checked_sub(before)),
         bundles,
         bytes,
         verdict,
     })
+}
+
+/// How long this thread has run on a processor so far, as Linux counts it in nanoseconds.
+fn on_processor() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = told.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 fn make(records: u64, key: &EcdsaKeyPair, spki: &SpkiDer) -> Option<Vec<Vec<u8>>> {
@@ -78,7 +88,9 @@ fn make(records: u64, key: &EcdsaKeyPair, spki: &SpkiDer) -> Option<Vec<Vec<u8>>
             let body = Hash::of(&[&tail.seq.to_be_bytes()]).hex().repeat(5);
             let draft = draft(tail.seq)?;
             let ticket = draft.tkt.clone()?;
-            let place = tickets.get(&ticket).map_or(TicketTail::GENESIS, |known| known.0);
+            let place = tickets
+                .get(&ticket)
+                .map_or(TicketTail::GENESIS, |known| known.0);
             let entry = draft.place(&log, tail, place, Hash::of(&[b"edk"]));
             let envelope = entry.sealed(Seal {
                 bh: Hash::of(&[body.as_bytes()]),

@@ -50,8 +50,8 @@ pub fn judge(
         return Err(CannotTell::Sequence("no bundle was given".to_owned()));
     };
     in_sequence(&manifests)?;
-    let log = LogName::new(&first.log)
-        .map_err(|_| CannotTell::Container("the log's name is none"))?;
+    let log =
+        LogName::new(&first.log).map_err(|_| CannotTell::Container("the log's name is none"))?;
     let keys: Vec<Key> = keys
         .iter()
         .map(|spki| Key {
@@ -72,9 +72,7 @@ pub fn judge(
                 let (log, keys) = (log.clone(), &keys);
                 verifier.insert(match start {
                     None => Verifier::new(log, &notes, keys, &signed, &witnesses),
-                    Some(start) => {
-                        Verifier::resume(log, start, &notes, keys, &signed, &witnesses)
-                    }
+                    Some(start) => Verifier::resume(log, start, &notes, keys, &signed, &witnesses),
                 })
             }
             Some(verifier) => {

@@ -94,7 +94,10 @@ mod tests {
              {{\"practice\":\"summit\",\"size\":1,\"root\":\"{BASE64}\"}}\n"
         );
         let read = roots(&text, "lakeside").unwrap();
-        assert_eq!(read.iter().map(|root| root.size).collect::<Vec<_>>(), [7, 8, 9]);
+        assert_eq!(
+            read.iter().map(|root| root.size).collect::<Vec<_>>(),
+            [7, 8, 9]
+        );
         assert!(read.iter().all(|root| root.root.hex() == HEX));
         for (line, text) in [(1, "7"), (2, "\n7 x"), (1, "{\"size\":1}")] {
             let refused = roots(text, "lakeside").unwrap_err();

@@ -27,7 +27,10 @@ async fn an_accounting_is_of_one_patient_in_two_modes() {
         let answer = export(&clinic, body).await.expect(200);
         assert_eq!(answer.headers["content-type"], "text/csv");
         let rows = rows(&answer.text);
-        assert_eq!(rows[0], "date,recipient,description,purpose,class,record,leaf,notice");
+        assert_eq!(
+            rows[0],
+            "date,recipient,description,purpose,class,record,leaf,notice"
+        );
         assert_eq!(rows.len() - 1, records, "{number} {mode}: {}", answer.text);
         let token = given::token(&clinic, number).await;
         let name = format!("accounting-{}.csv", &token[60..]);
@@ -38,9 +41,17 @@ async fn an_accounting_is_of_one_patient_in_two_modes() {
     let legal = export(&clinic, body).await.expect(200);
     let row = rows(&legal.text)[1];
     assert!(row.starts_with("2026-11-23T14:02:11.000Z,"), "{row}");
-    assert!(row.contains("\"Changed: demographics, laboratory results; system ehr\""), "{row}");
-    assert!(row.contains("administration of a computer system,accountable,"), "{row}");
-    assert!(row.ends_with("42 CFR part 2 prohibits unauthorized use or disclosure of these records."));
+    assert!(
+        row.contains("\"Changed: demographics, laboratory results; system ehr\""),
+        "{row}"
+    );
+    assert!(
+        row.contains("administration of a computer system,accountable,"),
+        "{row}"
+    );
+    assert!(
+        row.ends_with("42 CFR part 2 prohibits unauthorized use or disclosure of these records.")
+    );
 }
 
 /// The access report has a row a record, all of a range or one patient's.
@@ -55,14 +66,21 @@ async fn the_access_report_has_a_row_a_record() {
     assert_eq!(answer.text.matches(&token).count(), 3);
     let body = json!({"format": "csv", "patient": given::NUMBER, "from": 4});
     let answer = export(&clinic, body).await.expect(200);
-    assert!((2..=4).contains(&rows(&answer.text).len()), "{}", answer.text);
+    assert!(
+        (2..=4).contains(&rows(&answer.text).len()),
+        "{}",
+        answer.text
+    );
     for (body, field) in [
         (json!({}), "format"),
         (json!({"format": "pdf"}), "format"),
         (json!({"format": "accounting"}), "patient"),
         (json!({"format": "fhir", "patient": "1"}), "patient"),
         (json!({"format": "csv", "mode": "full"}), "mode"),
-        (json!({"format": "accounting", "patient": "1", "mode": "x"}), "mode"),
+        (
+            json!({"format": "accounting", "patient": "1", "mode": "x"}),
+            "mode",
+        ),
         (json!({"format": "csv", "from": -1}), "from"),
         (json!({"format": "csv", "to": "soon"}), "to"),
         (json!({"format": "csv", "colour": 1}), "colour"),

@@ -92,7 +92,11 @@ async fn without_its_log_nothing_is_shown() {
             let answer = cold.get(AUDITOR, path).await.expect(503);
             wire.mend();
             assert!(planned.times() > 0);
-            assert!(!answer.text.contains("leaf") && !answer.text.contains("sound"), "{}", answer.text);
+            assert!(
+                !answer.text.contains("leaf") && !answer.text.contains("sound"),
+                "{}",
+                answer.text
+            );
         }
         for format in ["bundle", "fhir", "csv"] {
             let cold = clinic.cold();
@@ -104,7 +108,9 @@ async fn without_its_log_nothing_is_shown() {
         assert_eq!(PhiLog::of(&clinic, "lakeside").await.rows.len(), before);
     }
     // Without tokens no patient is looked for.
-    wire.break_next(Fault::Throttle, u64::MAX, |call| call.operation == "GenerateMac");
+    wire.break_next(Fault::Throttle, u64::MAX, |call| {
+        call.operation == "GenerateMac"
+    });
     let body = json!({"format": "accounting", "patient": "1"});
     export(&clinic.cold(), body).await.expect(503);
     wire.mend();

@@ -33,15 +33,28 @@ async fn what_is_exported_verifies_offline() {
     given::append(&clinic, tail, &[]).await;
     let answer = bundle(&clinic, json!({})).await;
     assert!(!answer.headers.contains_key("statdesk-next"));
-    let name = format!("attachment; filename=\"phi-log-lakeside-0-{}.zip\"", first + 1);
+    let name = format!(
+        "attachment; filename=\"phi-log-lakeside-0-{}.zip\"",
+        first + 1
+    );
     assert_eq!(answer.headers["content-disposition"], name);
     let verdict = judged(&clinic, &[&answer]).await.unwrap();
     assert!(verdict.sound(), "{verdict:?}");
     let verified = &verdict.verified;
-    assert_eq!((verified.verified_to, verified.anchored_to), (first + 1, first));
+    assert_eq!(
+        (verified.verified_to, verified.anchored_to),
+        (first + 1, first)
+    );
     let head = open(&answer).head;
-    assert_eq!((head.manifest.to, head.manifest.anchored_to), (first + 1, first));
-    assert_eq!(head.manifest.record, first + 1, "the record of the export itself");
+    assert_eq!(
+        (head.manifest.to, head.manifest.anchored_to),
+        (first + 1, first)
+    );
+    assert_eq!(
+        head.manifest.record,
+        first + 1,
+        "the record of the export itself"
+    );
     assert_eq!(head.manifest.exporter, "auditor");
     figure!(
         "bundle of the PHI log",
@@ -94,7 +107,10 @@ async fn a_mailed_root_is_compared() {
         (format!("{} {}", size + 9, Hash::ZERO), false),
     ] {
         let roots: Vec<MailedRoot> = verify::witness::roots(&line, "lakeside").unwrap();
-        let witnesses = Witnesses { roots, receipts: vec![] };
+        let witnesses = Witnesses {
+            roots,
+            receipts: vec![],
+        };
         let keys = [given::key(&clinic).await];
         let verdict = judge(vec![open(&answer)], &keys, witnesses).unwrap();
         assert_eq!(verdict.sound(), sound, "{line}: {verdict:?}");
@@ -111,7 +127,12 @@ async fn a_bundle_that_was_changed_is_found_out() {
     let answer = bundle(&clinic, json!({})).await;
     let place = |what: &[u8]| {
         let windows = answer.bytes.windows(what.len());
-        windows.enumerate().filter(|(_, part)| *part == what).map(|(at, _)| at).next().unwrap()
+        windows
+            .enumerate()
+            .filter(|(_, part)| *part == what)
+            .map(|(at, _)| at)
+            .next()
+            .unwrap()
     };
     // Files lie in the container as they are, so a byte of one can be changed; the container's own sum shows it.
     for what in [&b"technician"[..], b"openssl"] {
@@ -121,7 +142,11 @@ async fn a_bundle_that_was_changed_is_found_out() {
             .and_then(|bundle| judge(vec![bundle], &[], Witnesses::default()));
         assert!(judged.is_err());
     }
-    for bytes in [vec![], b"PK".to_vec(), answer.bytes[..answer.bytes.len() / 2].to_vec()] {
+    for bytes in [
+        vec![],
+        b"PK".to_vec(),
+        answer.bytes[..answer.bytes.len() / 2].to_vec(),
+    ] {
         assert!(Container::open(bytes).is_err());
     }
     // Another key than the log's: nobody who is trusted signed.

@@ -25,14 +25,23 @@ async fn every_record_is_an_audit_event_and_every_step_provenance() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let of = |kind: &str| all.iter().filter(|one| one["resourceType"] == kind).collect::<Vec<_>>();
+    let of = |kind: &str| {
+        all.iter()
+            .filter(|one| one["resourceType"] == kind)
+            .collect::<Vec<_>>()
+    };
     let (events, custody) = (of("AuditEvent"), of("Provenance"));
     // One record has two patients.
     assert_eq!(events.len() as u64, size + 1);
     assert_eq!(custody.len(), 2, "a step, and the ticket's end");
-    let split = all.iter().position(|one| one["resourceType"] == "Provenance");
+    let split = all
+        .iter()
+        .position(|one| one["resourceType"] == "Provenance");
     assert_eq!(split, Some(events.len()), "events first");
-    let ids: BTreeSet<_> = events.iter().map(|event| event["id"].as_str().unwrap()).collect();
+    let ids: BTreeSet<_> = events
+        .iter()
+        .map(|event| event["id"].as_str().unwrap())
+        .collect();
     assert_eq!(ids.len(), events.len());
     for id in ids {
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
@@ -47,7 +56,9 @@ async fn every_record_is_an_audit_event_and_every_step_provenance() {
         proofs.next().unwrap()["detail"][3]["valueString"].clone()
     };
     assert!(events.iter().all(|event| proof(event) == size.to_string()));
-    let profiled = events.iter().filter(|event| event["meta"]["profile"].is_array());
+    let profiled = events
+        .iter()
+        .filter(|event| event["meta"]["profile"].is_array());
     assert_eq!(profiled.count(), 3, "a read, and an update of two patients");
     assert!(Act::ALL.len() as u64 <= size);
 }

@@ -91,7 +91,9 @@ pub async fn append(clinic: &Clinic, draft: Draft, tokens: &[String]) -> Receipt
     let receipt = done.await.expect("a record");
     for token in tokens {
         let row = keys::patient_record(&practice, token, receipt.seq);
-        let put = client(clinic).put_item().table_name(&app.config.audit_table);
+        let put = client(clinic)
+            .put_item()
+            .table_name(&app.config.audit_table);
         put.set_item(Some(row)).send().await.expect("an index row");
     }
     receipt
@@ -101,7 +103,11 @@ pub async fn append(clinic: &Clinic, draft: Draft, tokens: &[String]) -> Receipt
 pub async fn every_act(clinic: &Clinic) -> u64 {
     let (one, two) = (token(clinic, NUMBER).await, token(clinic, "2").await);
     let seen = |act, rid: &str, mode: &str| {
-        let facts = [("system", text("ehr")), ("mode", text(mode)), ("patients", int(1))];
+        let facts = [
+            ("system", text("ehr")),
+            ("mode", text(mode)),
+            ("patients", int(1)),
+        ];
         let mut draft = draft(act, rid, &facts);
         draft.phi = true;
         draft.cat = BTreeSet::from([Category::Demographics, Category::Labs]);
@@ -126,7 +132,10 @@ pub async fn every_act(clinic: &Clinic) -> u64 {
             }
             Act::AccessApproved | Act::BreakglassStart => {
                 record.grant = Some(Label::new("g-1").expect("a label"));
-                let facts = [("holder", text("both")), ("until", text("2026-11-23T15:00:00Z"))];
+                let facts = [
+                    ("holder", text("both")),
+                    ("until", text("2026-11-23T15:00:00Z")),
+                ];
                 for (name, fact) in facts {
                     record.fact.insert(name, fact).expect("a fact");
                 }
@@ -158,7 +167,11 @@ pub async fn every_act(clinic: &Clinic) -> u64 {
     let mut refused = seen(Act::PhiAccess, "A_refused/one:of+a@long#name", "disclose");
     refused.disc = Disclosure::Impermissible;
     refused.out = Outcome::Denied;
-    last = last.max(append(clinic, refused, std::slice::from_ref(&one)).await.seq);
+    last = last.max(
+        append(clinic, refused, std::slice::from_ref(&one))
+            .await
+            .seq,
+    );
     last + 1
 }
 
@@ -188,7 +201,9 @@ pub async fn sign(clinic: &Clinic) -> u64 {
     let peaks = peaks.map(|peak| AttributeValue::B(Blob::new(peak.0)));
     row.insert("note".to_owned(), AttributeValue::S(note));
     row.insert("frontier".to_owned(), AttributeValue::L(peaks.collect()));
-    let put = client(clinic).put_item().table_name(&app.config.audit_table);
+    let put = client(clinic)
+        .put_item()
+        .table_name(&app.config.audit_table);
     put.set_item(Some(row)).send().await.expect("a checkpoint");
     checkpoint.size
 }

@@ -12,16 +12,25 @@ use super::{bundle, given};
 fn installed(program: &str) -> bool {
     let asked = Command::new(program).arg("--version").output();
     asked.is_ok_and(|answer| answer.status.success())
-        || Command::new(program).arg("version").output().is_ok_and(|answer| answer.status.success())
+        || Command::new(program)
+            .arg("version")
+            .output()
+            .is_ok_and(|answer| answer.status.success())
 }
 
 /// Runs the commands of VERIFY.md in a folder; what they print.
 fn run(folder: &Path, words: &str) -> (bool, String) {
     let blocks = words.split("```sh\n").skip(1);
-    let script: String = blocks.filter_map(|block| block.split("```").next()).collect();
-    let shell = Command::new("sh").current_dir(folder).args(["-e", "-c", &script]).output();
+    let script: String = blocks
+        .filter_map(|block| block.split("```").next())
+        .collect();
+    let shell = Command::new("sh")
+        .current_dir(folder)
+        .args(["-e", "-c", &script])
+        .output();
     let done = shell.expect("a shell");
-    let text = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    let text =
+        String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
     (done.status.success(), text)
 }
 
@@ -35,7 +44,12 @@ async fn the_commands_of_a_bundle_work() {
     let clinic = Clinic::open().await;
     given::every_act(&clinic).await;
     given::sign(&clinic).await;
-    given::append(&clinic, given::draft(domain::audit::record::Act::PhiRead, "x", &[]), &[]).await;
+    given::append(
+        &clinic,
+        given::draft(domain::audit::record::Act::PhiRead, "x", &[]),
+        &[],
+    )
+    .await;
     given::sign(&clinic).await;
     let answer = bundle(&clinic, json!({})).await;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("openssl");
@@ -48,7 +62,11 @@ async fn the_commands_of_a_bundle_work() {
     let (done, text) = run(&folder, &words);
     assert!(done, "{text}");
     assert!(text.contains("Verified OK"), "{text}");
-    assert_eq!(text.matches(": OK").count(), 4, "each file but the manifest: {text}");
+    assert_eq!(
+        text.matches(": OK").count(),
+        4,
+        "each file but the manifest: {text}"
+    );
     // The first record's leaf, computed and as it is kept.
     let leaf = text.lines().last().unwrap();
     assert_eq!((leaf.len(), text.matches(leaf).count()), (64, 2), "{text}");

@@ -8,13 +8,20 @@ use tests::phi_log::PhiLog;
 use super::{AUDITOR, given};
 
 async fn page(clinic: &Clinic, query: &str) -> tests::answer::Answer {
-    clinic.get(AUDITOR, &format!("/v1/phi/log{query}")).await
+    let answer = clinic.get(AUDITOR, &format!("/v1/phi/log{query}")).await;
+    if answer.status == 200 {
+        super::hold("PhiLog", &answer.json());
+    }
+    answer
 }
 
 fn numbers(answer: &tests::answer::Answer) -> Vec<u64> {
     let json = answer.json();
     let items = json["items"].as_array().cloned().unwrap_or_default();
-    items.iter().map(|item| item["seq"].as_u64().unwrap()).collect()
+    items
+        .iter()
+        .map(|item| item["seq"].as_u64().unwrap())
+        .collect()
 }
 
 /// Every record comes once, in order, as it is stored; the pages end though each of them adds a record.
@@ -31,7 +38,10 @@ async fn pages_show_every_record_once_and_end() {
             let seq = seen.len();
             let envelope = &stored.envelopes()[seq];
             let record: Value = serde_json::from_str(&envelope.canonical()).unwrap();
-            assert_eq!((item["seq"].as_u64(), &item["record"]), (Some(seq as u64), &record));
+            assert_eq!(
+                (item["seq"].as_u64(), &item["record"]),
+                (Some(seq as u64), &record)
+            );
             assert_eq!(item["leaf"], envelope.leaf().hex());
             seen.push(seq);
         }
@@ -62,20 +72,36 @@ async fn a_part_is_named_by_numbers_or_instants() {
     for (query, wanted) in [
         ("?from=2&to=5", vec![2, 3, 4]),
         ("?from=5", vec![5, 6]),
-        ("?from=2026-11-23T14:32:11Z&to=2026-11-23T14:52:11Z", vec![4, 5]),
+        (
+            "?from=2026-11-23T14:32:11Z&to=2026-11-23T14:52:11Z",
+            vec![4, 5],
+        ),
         ("?from=4&to=2", vec![]),
         ("?from=1000", vec![]),
     ] {
         let answer = page(&clinic, query).await.expect(200);
-        let shown: Vec<u64> = numbers(&answer).into_iter().filter(|seq| *seq < 7).collect();
+        let shown: Vec<u64> = numbers(&answer)
+            .into_iter()
+            .filter(|seq| *seq < 7)
+            .collect();
         assert_eq!(shown, wanted, "{query}: {}", answer.text);
     }
     for query in [
-        "?from=-1", "?from=01", "?to=monday", "?limit=0", "?limit=101", "?cursor=x", "?cursor=Ny45&from=1", "?x=1",
+        "?from=-1",
+        "?from=01",
+        "?to=monday",
+        "?limit=0",
+        "?limit=101",
+        "?cursor=x",
+        "?cursor=Ny45&from=1",
+        "?x=1",
     ] {
         page(&clinic, query).await.expect(422);
     }
     // Another practice's auditor sees another log.
-    let other = clinic.get("summit-auditor", "/v1/phi/log").await.expect(200);
+    let other = clinic
+        .get("summit-auditor", "/v1/phi/log")
+        .await
+        .expect(200);
     assert_eq!(numbers(&other), [0; 0]);
 }

@@ -77,8 +77,14 @@ async fn what_was_changed_is_found_by_the_desk_and_by_a_stranger() {
         }
         let told = verify(&clinic, "").await.expect(200);
         assert_eq!(told.at("/sound"), "false", "{case}: {}", told.text);
-        assert!(codes(&told).contains(&wanted.to_owned()), "{case}: {}", told.text);
-        let judged = judged(&clinic, &[&bundle(&clinic, json!({})).await]).await.unwrap();
+        assert!(
+            codes(&told).contains(&wanted.to_owned()),
+            "{case}: {}",
+            told.text
+        );
+        let judged = judged(&clinic, &[&bundle(&clinic, json!({})).await])
+            .await
+            .unwrap();
         assert!(!judged.sound(), "{case}");
         let by_stranger: Vec<_> = judged.verified.findings.iter().map(|f| f.code()).collect();
         assert!(by_stranger.contains(&wanted), "{case}: {by_stranger:?}");
@@ -94,7 +100,11 @@ async fn what_was_changed_is_found_by_the_desk_and_by_a_stranger() {
         delete(&clinic, keys::record(&practice, seq)).await;
     }
     let told = verify(&clinic, "").await.expect(200);
-    assert!(codes(&told).contains(&"truncated".to_owned()), "{}", told.text);
+    assert!(
+        codes(&told).contains(&"truncated".to_owned()),
+        "{}",
+        told.text
+    );
 }
 
 /// "re-link after the last anchor (deep verify catches it …)": a tail written anew with every hash recomputed is sound to
@@ -150,5 +160,8 @@ async fn a_checkpoint_that_nobody_signed_is_found() {
     assert_eq!(codes(&told), ["note_malformed"]);
     delete(&clinic, keys::checkpoint(&given::practice(), size)).await;
     let told = verify(&clinic, "").await.expect(200);
-    assert_eq!((told.at("/sound"), told.at("/anchored_to")), ("true".to_owned(), "0".to_owned()));
+    assert_eq!(
+        (told.at("/sound"), told.at("/anchored_to")),
+        ("true".to_owned(), "0".to_owned())
+    );
 }

@@ -95,9 +95,7 @@ impl<'a> Bodies<'a> {
             .await
             .map_err(|e| sort(&e));
         match answer {
-            Ok(answer) => Ok(answer
-                .plaintext
-                .map(|key| Zeroizing::new(key.into_inner()))),
+            Ok(answer) => Ok(answer.plaintext.map(|key| Zeroizing::new(key.into_inner()))),
             Err(Fault::Refused(code)) if FOREIGN.contains(&code.as_str()) => Ok(None),
             Err(fault) => Err(fault),
         }

@@ -58,7 +58,8 @@ fn a_read_of_one_patient_is_this_event() {
     });
     let dcm = "http://dicom.nema.org/resources/ontology/DCM";
     let terms = "http://terminology.hl7.org/CodeSystem";
-    let reason = json!([{"coding": [{"system": format!("{terms}/v3-ActReason"), "code": "HSYSADMIN"}]}]);
+    let reason =
+        json!([{"coding": [{"system": format!("{terms}/v3-ActReason"), "code": "HSYSADMIN"}]}]);
     let prev = record.envelope.entry.tail.prev.hex();
     let expected = json!({
         "resourceType": "AuditEvent",
@@ -185,7 +186,10 @@ fn every_act_has_its_words() {
         (Act::CustodyStep, ["object", "step", "U"]),
         (Act::Attestation, ["object", "attestation", "E"]),
         (Act::BreakglassStart, ["110113", "110127", "E"]),
-        (Act::BreakglassReviewed, ["110113", "breakglass.reviewed", "E"]),
+        (
+            Act::BreakglassReviewed,
+            ["110113", "breakglass.reviewed", "E"],
+        ),
         (Act::BreachAssessed, ["110113", "breach.assessed", "E"]),
         (Act::TicketClosing, ["object", "close", "E"]),
         (Act::TicketClosed, ["object", "close", "E"]),
@@ -215,7 +219,10 @@ fn every_act_has_its_words() {
     ] {
         let mut draft = access("read");
         draft.out = out;
-        assert_eq!(audit_event::events(&exported(draft), &ORIGIN)[0]["outcome"], code);
+        assert_eq!(
+            audit_event::events(&exported(draft), &ORIGIN)[0]["outcome"],
+            code
+        );
     }
     let mut part2 = access("read");
     part2.p2 = true;
@@ -231,7 +238,11 @@ fn a_verified_step_is_this_provenance() {
     let mut step = given::draft(1, Some(7));
     step.act = Act::CustodyStep;
     step.actor = label("tech-2");
-    for (name, text) in [("procedure", "data-restore"), ("kind", "verify"), ("performer", "tech-1")] {
+    for (name, text) in [
+        ("procedure", "data-restore"),
+        ("kind", "verify"),
+        ("performer", "tech-1"),
+    ] {
         step.fact.insert(name, Fact::text(text).unwrap()).unwrap();
     }
     step.fact.insert("version", Fact::int(4).unwrap()).unwrap();
@@ -247,9 +258,7 @@ fn a_verified_step_is_this_provenance() {
         let system = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
         json!({"type": {"coding": [{"system": system, "code": kind}]}, "who": who})
     };
-    let leaf = |role: &str, leaf: Hash| {
-        json!({"role": role, "what": {"identifier": {"system": "urn:statdesk:leaf-sha256", "value": leaf.hex()}}})
-    };
+    let leaf = |role: &str, leaf: Hash| json!({"role": role, "what": {"identifier": {"system": "urn:statdesk:leaf-sha256", "value": leaf.hex()}}});
     let expected = json!({
         "resourceType": "Provenance",
         "id": "rid-1",
@@ -285,7 +294,10 @@ fn a_report_is_this_row() {
     record.patients = vec!["t1".to_owned(), "t2".to_owned()];
     let text = access_report::write([&record]);
     let (head, row) = text.split_once("\r\n").unwrap();
-    assert!(head.starts_with("seq,at,act,outcome,actor,role,sign_in,purpose,"), "{head}");
+    assert!(
+        head.starts_with("seq,at,act,outcome,actor,role,sign_in,purpose,"),
+        "{head}"
+    );
     let wanted = format!(
         "0,2026-01-02T15:04:06.678Z,phi.access,ok,tech-1,technician,pwd+otp,HSYSADMIN,tpo,yes,no,demographics labs,\
          ticket-7,grant-1,,ehr,update,t1 t2,,{}\r\n",
@@ -377,11 +389,18 @@ fn bundle(log: &given::Bundle, from: usize) -> Files {
             log: LAKESIDE.to_owned(),
             keys: vec![PublicKey::of("arn", &log.keys[0].spki)],
         },
-        start: (from > 0).then_some(Start { frontier, tail, tickets }),
+        start: (from > 0).then_some(Start {
+            frontier,
+            tail,
+            tickets,
+        }),
     };
     let files = draft.files();
     assert!(files.is_sorted_by_key(|(name, _)| FILES.iter().position(|known| known == name)));
-    files.into_iter().map(|(name, bytes)| (name.to_owned(), bytes)).collect()
+    files
+        .into_iter()
+        .map(|(name, bytes)| (name.to_owned(), bytes))
+        .collect()
 }
 
 /// A bundle there and back: the same records, notes and start, and the verifier finds nothing.
@@ -397,9 +416,14 @@ fn what_is_bundled_is_read_and_verifies() {
         let none = Witnesses::default();
         let notes = &head.notes;
         let mut verifier = match head.start {
-            Some(start) => {
-                Verifier::resume(log.log.clone(), start, notes, &log.keys, &given::check, &none)
-            }
+            Some(start) => Verifier::resume(
+                log.log.clone(),
+                start,
+                notes,
+                &log.keys,
+                &given::check,
+                &none,
+            ),
             None => Verifier::new(log.log.clone(), notes, &log.keys, &given::check, &none),
         };
         let records = std::str::from_utf8(&files["records.ndjson"]).unwrap();
@@ -407,7 +431,11 @@ fn what_is_bundled_is_read_and_verifies() {
             verifier.push(Line::read(line).stored());
         }
         let verified = verifier.finish();
-        assert!(verified.findings.is_empty(), "{from}: {:?}", verified.findings);
+        assert!(
+            verified.findings.is_empty(),
+            "{from}: {:?}",
+            verified.findings
+        );
         assert_eq!((verified.verified_to, verified.anchored_to), (20, 20));
     }
 }
@@ -416,13 +444,24 @@ fn what_is_bundled_is_read_and_verifies() {
 fn a_file_that_is_missing_or_changed_is_named() {
     let log = given::Bundle::with(LAKESIDE, 9, &[9]);
     let files = bundle(&log, 4);
-    for name in ["manifest.json", "keys.json", "checkpoints.txt", "proofs.json"] {
+    for name in [
+        "manifest.json",
+        "keys.json",
+        "checkpoints.txt",
+        "proofs.json",
+    ] {
         let mut cut = files.clone();
         cut.remove(name);
-        assert!(matches!(Head::read(&cut), Err(NotABundle::Missing(_))), "{name}");
+        assert!(
+            matches!(Head::read(&cut), Err(NotABundle::Missing(_))),
+            "{name}"
+        );
         let mut broken = files.clone();
         broken.insert(name.to_owned(), vec![0xff]);
-        assert!(matches!(Head::read(&broken), Err(NotABundle::Unreadable(_))), "{name}");
+        assert!(
+            matches!(Head::read(&broken), Err(NotABundle::Unreadable(_))),
+            "{name}"
+        );
     }
     let mut other = files.clone();
     other.insert("VERIFY.md".to_owned(), b"All is well.".to_vec());

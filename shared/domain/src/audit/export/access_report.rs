@@ -5,8 +5,25 @@ use crate::audit::label::Label;
 
 /// The columns.
 const HEAD: [&str; 20] = [
-    "seq", "at", "act", "outcome", "actor", "role", "sign_in", "purpose", "disclosure", "phi",
-    "part2", "categories", "ticket", "grant", "session", "system", "mode", "patients", "checkpoint",
+    "seq",
+    "at",
+    "act",
+    "outcome",
+    "actor",
+    "role",
+    "sign_in",
+    "purpose",
+    "disclosure",
+    "phi",
+    "part2",
+    "categories",
+    "ticket",
+    "grant",
+    "session",
+    "system",
+    "mode",
+    "patients",
+    "checkpoint",
     "leaf",
 ];
 

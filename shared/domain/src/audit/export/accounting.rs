@@ -17,7 +17,14 @@ pub const PART_2: &str = "42 CFR part 2 prohibits unauthorized use or disclosure
 
 /// The columns.
 const HEAD: [&str; 8] = [
-    "date", "recipient", "description", "purpose", "class", "record", "leaf", "notice",
+    "date",
+    "recipient",
+    "description",
+    "purpose",
+    "class",
+    "record",
+    "leaf",
+    "notice",
 ];
 
 /// The accounting of a patient's records, in the order they are given. `name` says what a recipient is called; one that
@@ -50,7 +57,10 @@ pub fn write<'a>(
 
 /// Whether a record is accounted for. What was refused disclosed nothing.
 fn counts(draft: &Draft, mode: Mode) -> bool {
-    let legal = matches!(draft.disc, Disclosure::Accountable | Disclosure::Impermissible);
+    let legal = matches!(
+        draft.disc,
+        Disclosure::Accountable | Disclosure::Impermissible
+    );
     draft.out != Outcome::Denied && (mode == Mode::Full || legal)
 }
 

@@ -17,8 +17,8 @@ mod proof;
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::super::{base64, hash::Hash, note::SpkiDer, verify::Start};
 pub use line::{Kept, Line};
@@ -131,11 +131,14 @@ impl Draft {
             files.insert(3, (PROOFS, pretty(&Proofs::of(start))));
         }
         let digests = files.iter();
-        let digests = digests.map(|(name, text)| ((*name).to_owned(), Hash::of(&[text.as_bytes()])));
+        let digests =
+            digests.map(|(name, text)| ((*name).to_owned(), Hash::of(&[text.as_bytes()])));
         manifest.files = digests.collect();
         files.insert(1, (MANIFEST, pretty(&manifest)));
         let files = files.into_iter();
-        files.map(|(name, text)| (name, text.into_bytes())).collect()
+        files
+            .map(|(name, text)| (name, text.into_bytes()))
+            .collect()
     }
 }
 
@@ -213,7 +216,9 @@ impl Head {
 /// The notes of `checkpoints.txt`: each has one blank line of its own, and one stands between two.
 fn split(text: &str) -> Vec<String> {
     let parts: Vec<&str> = text.split("\n\n").collect();
-    let whole = parts.chunks(2).filter(|pair| pair.iter().any(|part| !part.is_empty()));
+    let whole = parts
+        .chunks(2)
+        .filter(|pair| pair.iter().any(|part| !part.is_empty()));
     whole
         .map(|pair| match pair {
             [text, lines] => format!("{text}\n\n{}\n", lines.trim_end_matches('\n')),

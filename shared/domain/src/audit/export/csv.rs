@@ -24,9 +24,11 @@ impl Sheet {
     }
 
     fn cell(&mut self, text: &str) {
-        let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n')
+        let begins = |c: char| {
+            matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n')
             // The same signs at full width, which some spreadsheets read alike.
-            || matches!(c, '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
+            || matches!(c, '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}')
+        };
         let guard = if text.trim_start_matches(' ').starts_with(begins) {
             "'"
         } else {
@@ -63,7 +65,10 @@ mod tests {
     fn cells_are_quoted_as_rfc_4180_says_and_lines_end_in_both_characters() {
         let mut sheet = Sheet::new(&["a", "b"]);
         sheet.row(&["x,y", "say \"no\"\r\nnow"]);
-        assert_eq!(sheet.into_text(), "a,b\r\n\"x,y\",\"say \"\"no\"\"\r\nnow\"\r\n");
+        assert_eq!(
+            sheet.into_text(),
+            "a,b\r\n\"x,y\",\"say \"\"no\"\"\r\nnow\"\r\n"
+        );
     }
 
     #[test]

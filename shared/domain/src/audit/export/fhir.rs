@@ -14,12 +14,10 @@ pub const INTERACTION: &str = "http://hl7.org/fhir/restful-interaction";
 pub const ISO_21089: &str = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle";
 pub const ACT_REASON: &str = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
 pub const PARTICIPATION: &str = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
-pub const PARTICIPANT: &str =
-    "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
+pub const PARTICIPANT: &str = "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 pub const SOURCE_TYPE: &str = "http://terminology.hl7.org/CodeSystem/security-source-type";
 pub const AUTHZ: &str = "https://profiles.ihe.net/ITI/BALP/CodeSystem/AuthZsubType";
-pub const BASIC_ENTITY: &str =
-    "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
+pub const BASIC_ENTITY: &str = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
 /// The acts of the log that no published code system has.
 pub const ACTS: &str = "https://statdesk.example/fhir/CodeSystem/phi-log-act";
 /// The kinds of a procedure's steps.

@@ -39,7 +39,10 @@ pub fn of(record: &Exported, origin: &Origin<'_>) -> Option<Value> {
         "entity": entities(record),
     });
     if let Some(procedure) = named("procedure") {
-        let version = draft.fact.get("version").and_then(|version| version.as_int());
+        let version = draft
+            .fact
+            .get("version")
+            .and_then(|version| version.as_int());
         let version = version.unwrap_or_default();
         provenance["policy"] = json!([format!("urn:protocol:{procedure}@{version}")]);
     }

@@ -97,9 +97,9 @@ impl Finding {
             Self::StoredHashPoisoned { seq } => {
                 format!("The hash that is kept beside record {seq} is not the record's.")
             }
-            Self::RootMismatch { size } => format!(
-                "The first {size} records are not the ones that were signed for."
-            ),
+            Self::RootMismatch { size } => {
+                format!("The first {size} records are not the ones that were signed for.")
+            }
             Self::BadSignature { size } => {
                 format!("No trusted key signed the checkpoint over {size} records.")
             }

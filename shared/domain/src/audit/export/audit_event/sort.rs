@@ -32,10 +32,7 @@ impl Sort {
         match act {
             Act::PhiRead => Self::rest("read"),
             Act::PhiAccess => Self::rest(mode(draft)),
-            Act::AccessRequested
-            | Act::AccessApproved
-            | Act::AccessDenied
-            | Act::AccessEnded => {
+            Act::AccessRequested | Act::AccessApproved | Act::AccessDenied | Act::AccessEnded => {
                 let role = (AUTHZ, "AuthZ-Role".to_owned());
                 let changed = (DCM, "110136".to_owned());
                 Self::plain(ALERT, vec![role, changed], "E")
@@ -60,7 +57,11 @@ impl Sort {
         }
     }
 
-    fn plain(kind: (&'static str, &'static str), subtypes: Vec<Code>, action: &'static str) -> Self {
+    fn plain(
+        kind: (&'static str, &'static str),
+        subtypes: Vec<Code>,
+        action: &'static str,
+    ) -> Self {
         Self {
             kind,
             subtypes,
