@@ -195,6 +195,7 @@ async fn sweep(clinic: &Clinic) -> Answer {
         status: if fired.is_ok() { 200 } else { 503 },
         headers: [("retry-after".to_owned(), String::new())].into(),
         text: format!("{fired:?}"),
+        bytes: Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ mod marked;
 mod page;
 mod permission;
 mod phi;
+mod phi_export;
 mod phi_log;
 mod poison;
 mod problem;

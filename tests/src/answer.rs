@@ -12,6 +12,8 @@ pub struct Answer {
     pub headers: std::collections::BTreeMap<String, String>,
     /// The body, as sent.
     pub text: String,
+    /// The same, where it is no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -26,6 +28,7 @@ impl Answer {
             status: response.status().as_u16(),
             headers: headers.collect(),
             text: String::from_utf8_lossy(response.body()).into_owned(),
+            bytes: response.body().to_vec(),
         }
     }
 

@@ -3,12 +3,14 @@
 mod bench;
 mod check;
 mod demo;
+mod fhir;
 mod fuzz;
 mod invoke;
 mod local;
 mod new_function;
 mod package;
 mod test;
+mod verify;
 
 use crate::{advice::Advice, root::Root};
 
@@ -32,6 +34,8 @@ pub const COMMANDS: &[Command] = &[
     check::COMMAND,
     fuzz::COMMAND,
     bench::COMMAND,
+    fhir::COMMAND,
+    verify::COMMAND,
     invoke::COMMAND,
     package::COMMAND,
     new_function::COMMAND,

@@ -12,13 +12,14 @@ use crate::stack::{Stack, StackError};
 use crate::template::TemplateError;
 
 /// The functions behind routes.
-const HTTP: [(&str, Handle); 6] = [
+const HTTP: [(&str, Handle); 7] = [
     ("ticket-intake", ticket_intake::handle),
     ("ticket-desk", ticket_desk::handle),
     ("page-reply", page_reply::handle),
     ("practice-admin", practice_admin::handle),
     ("phi-open", phi_open::handle),
     ("phi-audit", phi_audit::handle),
+    ("phi-export", phi_export::handle),
 ];
 
 /// The functions behind schedules.

@@ -3,7 +3,9 @@
 //! There is no lock: the next place is a key that must not exist yet. Who loses the race reads the tails again and seals
 //! anew for the next place. The writer has no right to decrypt, so it cannot read what it wrote.
 
+pub mod bodies;
 mod data_key;
+pub mod public_key;
 pub mod reader;
 mod row;
 pub mod seal;

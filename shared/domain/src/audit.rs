@@ -7,6 +7,7 @@
 pub mod base64;
 pub mod canonical;
 pub mod code;
+pub mod export;
 pub mod hash;
 pub mod label;
 pub mod merkle;

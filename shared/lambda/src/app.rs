@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use aws::audit::reader::Reader;
-use aws::audit::token::Tokens;
 use aws::audit::{Book, Recorder};
 use aws::client::{self, Kms, SdkConfig, Sns};
 use aws::linker::Linker;
@@ -115,8 +114,6 @@ pub struct App {
     pub recorder: Recorder,
     /// Reads it.
     pub log: Reader,
-    /// Makes the tokens of patients in it.
-    pub tokens: Tokens,
     /// Publishes pages.
     pub teller: Teller,
     /// KMS, for the function that opens texts.
@@ -149,7 +146,6 @@ impl App {
             log: config.audit_log.clone(),
         };
         Self {
-            tokens: Tokens::new(kms.clone(), config.audit_mac_key.clone()),
             log: Reader::new(dynamodb.clone(), config.audit_table.clone()),
             recorder: Recorder::new(dynamodb.clone(), kms.clone(), book),
             store: Store::new(dynamodb, config.desk_table.clone()),

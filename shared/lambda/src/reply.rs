@@ -12,8 +12,10 @@ pub struct Reply {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body, when it is text.
     pub body: String,
+    /// The body, when it is a file: sent as bytes, whatever is in it.
+    pub file: Vec<u8>,
 }
 
 impl Reply {
@@ -41,6 +43,17 @@ impl Reply {
             .with("x-robots-tag", "noindex")
     }
 
+    /// A file for download, its name made of letters, digits, hyphens and full stops.
+    #[must_use]
+    pub fn file(media: &'static str, name: &str, file: Vec<u8>) -> Self {
+        let mut reply = Self::of(200, media, String::new()).with(
+            "content-disposition",
+            &format!("attachment; filename=\"{name}\""),
+        );
+        reply.file = file;
+        reply
+    }
+
     /// Nothing to say.
     #[must_use]
     pub fn empty(status: u16) -> Self {
@@ -66,6 +79,7 @@ impl Reply {
             status,
             headers,
             body,
+            file: Vec::new(),
         }
     }
 
@@ -84,8 +98,13 @@ impl Reply {
         let mut response = ApiGatewayV2httpResponse::default();
         response.status_code = i64::from(self.status);
         response.headers = self.headers;
-        response.body = (!self.body.is_empty()).then_some(Body::Text(self.body));
-        response.is_base64_encoded = false;
+        // API Gateway sends text as it stands, and decodes what it is told is base 64.
+        response.is_base64_encoded = !self.file.is_empty();
+        response.body = if self.file.is_empty() {
+            (!self.body.is_empty()).then_some(Body::Text(self.body))
+        } else {
+            Some(Body::Binary(self.file))
+        };
         response
     }
 }

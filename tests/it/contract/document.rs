@@ -72,6 +72,8 @@ fn every_operation_says_what_may_come_of_it() {
         if names.contains("If-Match") {
             wanted.push("412");
         }
+        // An export makes nothing: asked for again, it leaves again and is recorded again.
+        let makes = route.method == "POST" && route.path != "/v1/phi/exports";
         if names.contains("Idempotency-Key") {
             wanted.push("409");
         }
@@ -90,7 +92,7 @@ fn every_operation_says_what_may_come_of_it() {
         );
         assert_eq!(
             names.contains("Idempotency-Key"),
-            keyed && route.method == "POST",
+            keyed && makes,
             "{what}: what makes or does something can be repeated"
         );
         let changes = matches!(route.method, "PUT" | "DELETE") || route.path.ends_with("{verb}");

@@ -58,7 +58,7 @@ async fn every_route_knows_its_roles() {
         }
     }
     figure!("role table", "{admitted} cells admit, {refused} refuse");
-    assert_eq!(admitted + refused, 47 * 6);
+    assert_eq!(admitted + refused, 50 * 6);
 }
 
 #[tokio::test]

@@ -3,23 +3,26 @@
 mod calls;
 mod startup;
 mod table;
+mod verify;
 
 use super::Command;
 use crate::{advice::Advice, root::Root};
 
 pub const COMMAND: Command = Command {
     name: "bench",
-    about: "measure start-up against a bare function, and AWS calls per operation",
+    about: "measure start-up against a bare function, AWS calls per operation, and verifying a log",
     help: "
 usage: cargo dev bench calls
        cargo dev bench startup [--runs 30] [function…]
-       cargo dev bench            both
+       cargo dev bench verify
+       cargo dev bench            all of them
 
 calls     plays every kind of operation on a local stack and counts AWS calls and DynamoDB capacity.
 startup   builds the functions (all, or the named) and a bare lambda_runtime function in release mode, starts each in
           turn against the same small runtime API, and prints medians: time from exec to the first request for work, to
           the first answer, peak memory, size, and the ratio to the bare one. Only ratios mean something on a busy
-          machine. The event is a request without a key, so no AWS service is needed.",
+          machine. The event is a request without a key, so no AWS service is needed.
+verify    makes a log of 100,000 records in bundles, and measures how long one core takes to verify them.",
     run,
 };
 
@@ -40,6 +43,7 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
     match words.first().map(String::as_str) {
         Some("calls") => calls::count(root)?.print(),
         Some("startup") => startup::measure(root, runs, chosen)?.print(),
+        Some("verify") => verify::measure(root)?,
         Some(other) => {
             return Err(Advice::new(
                 format!("there is no bench `{other}`"),
@@ -50,6 +54,8 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
             calls::count(root)?.print();
             println!();
             startup::measure(root, runs, Vec::new())?.print();
+            println!();
+            verify::measure(root)?;
         }
     }
     Ok(())

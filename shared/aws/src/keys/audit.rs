@@ -2,8 +2,8 @@
 //!
 //! | item | pk | sk | attributes | access pattern | reader |
 //! |---|---|---|---|---|---|
-//! | record | `P#<practice>#LOG` | `%020d` seq | `env` S, `ct` B, `edk` B, `kid` S, `lh` B | the last one; all, in order | phi-open |
-//! | ticket pointer | `P#<practice>#T#<ticket>` | `%010d` tseq | `seq` N, `lh` B | the ticket's last one | phi-open |
+//! | record | `P#<practice>#LOG` | `%020d` seq | `env` S, `ct` B, `edk` B, `kid` S, `lh` B | the last one; all, in order | phi-open, phi-export |
+//! | ticket pointer | `P#<practice>#T#<ticket>` | `%010d` tseq | `seq` N, `lh` B | the ticket's last one | phi-open, phi-export |
 //! | request | `P#<practice>#RID#<rid>` | `0` | `seq` N, `lh` B, `rh` B | was this recorded? | phi-open |
 //! | patient | `P#<practice>#PT#<token>` | `%020d` seq | `tkt` S, `disc` S, `at` S | who saw this patient? | phi-export |
 //! | checkpoint | `P#<practice>#CK` | `%020d` size | `note` S, `frontier` L<B>, `at` S | the last one; all, in order | audit-checkpoint, phi-export |

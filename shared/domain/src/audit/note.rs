@@ -13,7 +13,21 @@ pub use parse::{Malformed, NOTE_MAX, SIGNATURES_MAX};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpkiDer(pub Vec<u8>);
 
+/// What SubjectPublicKeyInfo says before the point of a P-256 key (RFC 5480): the algorithm, the curve, 66 bytes follow,
+/// none of their bits unused.
+const P256: [u8; 26] = [
+    0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
+    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00,
+];
+
 impl SpkiDer {
+    /// The point of a P-256 key, not compressed (SEC 1); nothing for any other key.
+    #[must_use]
+    pub fn p256_point(&self) -> Option<&[u8]> {
+        let point = self.0.strip_prefix(&P256)?;
+        (point.len() == 65 && point.first() == Some(&4)).then_some(point)
+    }
+
     /// The key's id in a note.
     #[must_use]
     pub fn key_id(&self) -> [u8; 4] {

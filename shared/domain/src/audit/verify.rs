@@ -22,12 +22,14 @@
 mod anchor;
 mod chain;
 mod finding;
+mod word;
 
 use super::{
     hash::Hash,
+    label::Label,
     merkle::Frontier,
     note::{Check, Key},
-    record::{LogName, Tail},
+    record::{LogName, Tail, TicketTail},
 };
 use anchor::Anchors;
 use chain::Chain;
@@ -101,6 +103,21 @@ pub struct Verified {
     pub more: u64,
 }
 
+impl Verified {
+    /// Adds that a record's body does not open in its place, which only who may open bodies can find.
+    pub fn body_foreign(&mut self, seq: u64) {
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(Finding::BodyForeign { seq });
+        } else {
+            self.more += 1;
+        }
+        self.sound = false;
+        self.verified_to = self.verified_to.min(seq);
+        self.anchored_to = self.anchored_to.min(seq);
+        self.witnessed_to = self.witnessed_to.min(seq);
+    }
+}
+
 /// Verifies one log.
 #[derive(Debug)]
 pub struct Verifier {
@@ -158,6 +175,24 @@ impl Verifier {
         }
         let (next, frontier) = (self.chain.next(), self.chain.frontier());
         self.anchors.reached(next, frontier, &mut self.findings);
+    }
+
+    /// Says where the chain of a ticket goes on that began before the start; the log's number of its last record too. A
+    /// ticket that is known already stays as it is.
+    pub fn goes_on(&mut self, ticket: Label, tail: TicketTail, seq: u64) {
+        self.chain.goes_on(ticket, tail, seq);
+    }
+
+    /// Whether a ticket's chain is known.
+    #[must_use]
+    pub fn knows(&self, ticket: &Label) -> bool {
+        self.chain.knows(ticket)
+    }
+
+    /// Where the next record goes.
+    #[must_use]
+    pub fn tail(&self) -> Tail {
+        self.chain.tail()
     }
 
     /// The tree so far: what the next checkpoint signs, if nothing was found.

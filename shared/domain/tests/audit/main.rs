@@ -9,6 +9,7 @@ mod given;
 
 mod base64;
 mod canonical;
+mod export;
 mod flip;
 mod label;
 mod merkle;

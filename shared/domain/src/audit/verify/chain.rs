@@ -50,6 +50,18 @@ impl Chain {
         &self.frontier
     }
 
+    pub(super) fn tail(&self) -> Tail {
+        self.tail
+    }
+
+    pub(super) fn knows(&self, ticket: &Label) -> bool {
+        self.tickets.contains_key(ticket)
+    }
+
+    pub(super) fn goes_on(&mut self, ticket: Label, tail: TicketTail, seq: u64) {
+        self.tickets.entry(ticket).or_insert((tail, seq));
+    }
+
     /// Takes a record; its number and leaf, unless it was left out of the tree. The first `settled` records have a root
     /// that was signed, so no doubt that only a chain raises reaches them.
     pub(super) fn push(

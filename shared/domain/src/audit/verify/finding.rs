@@ -52,6 +52,11 @@ pub enum Finding {
         /// The record that says so.
         purged: Option<u64>,
     },
+    /// The body does not open in its record's place, or not under its data key: somebody without the key wrote it anew.
+    BodyForeign {
+        /// The record.
+        seq: u64,
+    },
     /// The leaf hash stored beside the record is not the record's.
     StoredHashPoisoned {
         /// The record.

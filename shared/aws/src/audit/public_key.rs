@@ -1,0 +1,28 @@
+//! The public half of the key that signs checkpoints: all that a stranger needs to verify the log.
+
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
+use domain::audit::note::SpkiDer;
+
+use crate::fault::{Fault, sort};
+
+/// Asks KMS for the public half of a key.
+///
+/// # Errors
+/// Why KMS did not answer; [`Fault::Corrupt`] when it is no P-256 key.
+pub async fn fetch(client: &aws_sdk_kms::Client, key: &str) -> Result<SpkiDer, Fault> {
+    let answer = client.get_public_key().key_id(key).send().await;
+    let answer = answer.map_err(|e| sort(&e))?;
+    let key = answer.public_key.map(|key| SpkiDer(key.into_inner()));
+    key.filter(|key| key.p256_point().is_some())
+        .ok_or_else(|| Fault::Corrupt("the log's public key".to_owned()))
+}
+
+/// Whether a key signed a message: ECDSA on P-256 over SHA-256, in ASN.1.
+#[must_use]
+pub fn signed(key: &SpkiDer, message: &[u8], signature: &[u8]) -> bool {
+    let point = key.p256_point();
+    point.is_some_and(|point| {
+        let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point);
+        key.verify(message, signature).is_ok()
+    })
+}
