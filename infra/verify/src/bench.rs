@@ -45,6 +45,7 @@ pub struct Measured {
 
 /// Makes a log of so many records, exports it and verifies the bundles; nothing when the machine cannot make a key.
 #[must_use]
+#[allow(clippy::disallowed_methods, reason = "a measurement is made here")]
 pub fn run(records: u64) -> Option<Measured> {
     let key = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).ok()?;
     let spki = SpkiDer(key.public_key().as_der().ok()?.as_ref().to_vec());
@@ -69,6 +70,10 @@ fn on_processor() -> Option<Duration> {
     Some(Duration::from_nanos(nanoseconds))
 }
 
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the bench signs with a key of its own"
+)]
 fn make(records: u64, key: &EcdsaKeyPair, spki: &SpkiDer) -> Option<Vec<Vec<u8>>> {
     let log = LogName::new("audit.bench/lakeside").ok()?;
     let random = SystemRandom::new();
@@ -109,7 +114,7 @@ fn make(records: u64, key: &EcdsaKeyPair, spki: &SpkiDer) -> Option<Vec<Vec<u8>>
             frontier.push(envelope.leaf());
             tickets.insert(ticket, (envelope.ticket_tail()?, tail.seq));
             tail = envelope.tail();
-            if tail.seq % CHECKPOINT == 0 || tail.seq == records {
+            if tail.seq.is_multiple_of(CHECKPOINT) || tail.seq == records {
                 let checkpoint = Checkpoint {
                     origin: log.as_str().to_owned(),
                     size: tail.seq,

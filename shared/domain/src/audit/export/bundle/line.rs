@@ -70,7 +70,7 @@ impl<'a> Line<'a> {
     /// a line was, a record was.
     #[must_use]
     pub fn read(line: &'a str) -> Self {
-        Self::members(line).unwrap_or_else(|| Self {
+        Self::members(line).unwrap_or(Self {
             envelope: Cow::Borrowed(line),
             ciphertext: None,
             leaf: None,
