@@ -3,6 +3,7 @@
 //! There is no lock: the next place is a key that must not exist yet. Who loses the race reads the tails again and seals
 //! anew for the next place. The writer has no right to decrypt, so it cannot read what it wrote.
 
+pub mod checkpoint;
 mod data_key;
 pub mod reader;
 mod row;

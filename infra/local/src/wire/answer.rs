@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::call::{Call, Outcome, Service};
 
-/// Codes that mean "slower", over all three services.
-const THROTTLES: [&str; 7] = [
+/// Codes that mean "slower", over all services.
+const THROTTLES: [&str; 8] = [
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "ThrottlingException",
@@ -16,6 +16,7 @@ const THROTTLES: [&str; 7] = [
     "Throttled",
     "ThrottledException",
     "ThrottlingError",
+    "SlowDown",
 ];
 
 /// How a call ended and what it consumed, read from its answer.
@@ -43,7 +44,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> (Outcome, Option<f64>) {
         Outcome::Throttled
     } else if code == "TransactionConflictException" || reasons.contains(&"TransactionConflict") {
         Outcome::Conflict
-    } else if code == "ConditionalCheckFailedException"
+    } else if ["ConditionalCheckFailedException", "PreconditionFailed"].contains(&code)
         || reasons.contains(&"ConditionalCheckFailed")
     {
         Outcome::ConditionFailed
@@ -80,6 +81,11 @@ pub(super) fn throttle(call: &Call) -> HttpResponse {
             400,
             "application/x-amz-json-1.1",
             json!({"__type": "ThrottlingException", "message": "Rate exceeded"}).to_string(),
+        ),
+        Service::S3 => answer(
+            503,
+            "application/xml",
+            "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>".to_owned(),
         ),
         Service::Sns => answer(
             400,

@@ -45,10 +45,12 @@ pub(super) fn read(request: &HttpRequest) -> Asked {
         }
         Some(("TrentService", operation)) => (Service::Kms, operation.to_owned()),
         Some((_, operation)) => (Service::Other, operation.to_owned()),
-        None => (Service::Sns, String::new()),
+        None => rest(request).map_or((Service::Sns, String::new()), |operation| {
+            (Service::S3, operation.to_owned())
+        }),
     };
     let json: Map<String, Value> = match service {
-        Service::Sns => Map::new(),
+        Service::Sns | Service::S3 => Map::new(),
         _ => serde_json::from_slice(body).unwrap_or_default(),
     };
     let form: BTreeMap<String, String> = match service {
@@ -70,6 +72,26 @@ pub(super) fn read(request: &HttpRequest) -> Asked {
         outcome: Outcome::Unanswered,
     };
     Asked { call, json, form }
+}
+
+/// The operation of a request that is signed for S3, which names it in its method and its query.
+fn rest(request: &HttpRequest) -> Option<&'static str> {
+    let signed = request.headers().get("authorization")?;
+    if !signed.contains("/s3/aws4_request") {
+        return None;
+    }
+    let query = request.uri().split_once('?').map_or("", |(_, query)| query);
+    let asks = |name: &str| {
+        query
+            .split('&')
+            .any(|part| part == name || part.starts_with(&format!("{name}=")))
+    };
+    Some(match request.method() {
+        "PUT" if asks("x-id") => "PutObject",
+        "GET" if asks("versions") => "ListObjectVersions",
+        "GET" if asks("x-id") => "GetObject",
+        _ => "",
+    })
 }
 
 /// Asks DynamoDB to report what a call consumes. The signature does not cover the change, and no emulator checks it.

@@ -25,9 +25,10 @@ mod finding;
 
 use super::{
     hash::Hash,
+    label::Label,
     merkle::Frontier,
     note::{Check, Key},
-    record::{LogName, Tail},
+    record::{LogName, Tail, TicketTail},
 };
 use anchor::Anchors;
 use chain::Chain;
@@ -158,6 +159,19 @@ impl Verifier {
         }
         let (next, frontier) = (self.chain.next(), self.chain.frontier());
         self.anchors.reached(next, frontier, &mut self.findings);
+    }
+
+    /// Whether it is known where a ticket's chain goes on: one of its records was pushed, or it began with it.
+    #[must_use]
+    pub fn knows(&self, ticket: &Label) -> bool {
+        self.chain.tickets().contains_key(ticket)
+    }
+
+    /// Says where the chain of a ticket goes on that has records before those pushed, and the number of the last of
+    /// those: as with [`Start`], somebody looked it up. Of a ticket that is known already, nothing is taken.
+    pub fn goes_on(&mut self, ticket: Label, tail: TicketTail, last: u64) {
+        let known = self.chain.tickets_mut();
+        known.entry(ticket).or_insert((tail, last));
     }
 
     /// The tree so far: what the next checkpoint signs, if nothing was found.

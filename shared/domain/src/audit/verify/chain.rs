@@ -50,6 +50,14 @@ impl Chain {
         &self.frontier
     }
 
+    pub(super) fn tickets(&self) -> &Tickets {
+        &self.tickets
+    }
+
+    pub(super) fn tickets_mut(&mut self) -> &mut Tickets {
+        &mut self.tickets
+    }
+
     /// Takes a record; its number and leaf, unless it was left out of the tree. The first `settled` records have a root
     /// that was signed, so no doubt that only a chain raises reaches them.
     pub(super) fn push(

@@ -102,6 +102,30 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// The finding without its place, as logs and reports spell it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotCanonical { .. } => "not_canonical",
+            Self::WrongLog { .. } => "wrong_log",
+            Self::Gap { .. } => "gap",
+            Self::Duplicate { .. } => "duplicate",
+            Self::ChainBreak { .. } => "chain_break",
+            Self::TicketBreak { .. } => "ticket_break",
+            Self::BodyMismatch { .. } => "body_mismatch",
+            Self::BodyGone { .. } => "body_gone",
+            Self::StoredHashPoisoned { .. } => "stored_hash_poisoned",
+            Self::RootMismatch { .. } => "root_mismatch",
+            Self::BadSignature { .. } => "bad_signature",
+            Self::NoteMalformed { .. } => "note_malformed",
+            Self::ForeignCheckpoint { .. } => "foreign_checkpoint",
+            Self::Fork { .. } => "fork",
+            Self::Truncated { .. } => "truncated",
+            Self::ReceiptMismatch { .. } => "receipt_mismatch",
+            Self::ClockBack { .. } => "clock_back",
+        }
+    }
+
     /// Whether it is told without speaking against the log.
     #[must_use]
     pub fn is_notice(&self) -> bool {
