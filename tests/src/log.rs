@@ -55,6 +55,7 @@ fn kept(metadata: &Metadata<'_>) -> bool {
         "page_reply",
         "practice_admin",
         "phi_open",
+        "audit_checkpoint",
     ];
     ours.contains(&room) || *metadata.level() <= Level::INFO
 }

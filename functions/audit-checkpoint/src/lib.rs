@@ -8,6 +8,8 @@ mod round;
 mod seal;
 mod tell;
 
+use aws::audit::reader::Kept;
+use aws::fault::Fault;
 use domain::audit::hash::Hash;
 use domain::ids::PracticeId;
 use futures::future::BoxFuture;
@@ -18,7 +20,6 @@ use lambda::failure::Failure;
 use serde::Serialize;
 use serde_json::Value;
 
-use aws::fault::Fault;
 use known::Known;
 use round::Round;
 
@@ -132,9 +133,10 @@ async fn bring_up(round: &Round<'_>, practice: &PracticeId) -> Result<(Signed, b
     } else {
         seal::new(round, practice, &known, passed).await?
     };
-    // Whoever lost to another run leaves the mail to it; should that one die, the next run mails.
-    let first = signed.made || signed.size == known.size();
-    let mailed = first && tell::mail(round, practice, &known, &signed).await;
+    // What another run of this instant made is its to mail; should that one die, the next run mails.
+    let earlier = |last: &Kept| last.size == signed.size && last.at < round.at;
+    let own = signed.made || known.last.as_ref().is_some_and(earlier);
+    let mailed = own && tell::mail(round, practice, &known, &signed).await;
     Ok((signed, mailed))
 }
 

@@ -35,6 +35,7 @@ pub async fn new(
         frontier: passed.tree,
         before: passed.before,
         anchor,
+        at: round.at,
     };
     let made = keep(round, practice, known, &kept, root).await?;
     let anchored = kept.anchor.is_some();
@@ -151,7 +152,7 @@ async fn keep(
     root: Hash,
 ) -> Result<bool, Trouble> {
     let checkpoints = &round.app.checkpoints;
-    match checkpoints.keep(practice, kept, round.at).await {
+    match checkpoints.keep(practice, kept).await {
         Ok(()) => return Ok(true),
         Err(Fault::Lost) => {}
         Err(fault) => return Err(fault.into()),

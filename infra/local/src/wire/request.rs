@@ -146,3 +146,44 @@ fn tables(json: &Map<String, Value>) -> (Vec<String>, usize) {
     names.dedup();
     (names, items)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn s3_is_told_by_its_signature_and_its_operation_by_method_and_query() {
+        let read = |method: &str, uri: &str, scope: &str| {
+            let mut request = HttpRequest::new(SdkBody::empty());
+            request.set_method(method).unwrap();
+            request.set_uri(uri).unwrap();
+            let signed = format!(
+                "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/{scope}/aws4_request, Signature=0"
+            );
+            request.headers_mut().insert("authorization", signed);
+            let call = super::read(&request).call;
+            (call.service, call.operation)
+        };
+        let s3 = |operation: &str| (Service::S3, operation.to_owned());
+        let object = "http://127.0.0.1:1/bucket/ckpt/lakeside/1";
+        assert_eq!(
+            read("PUT", &format!("{object}?x-id=PutObject"), "s3"),
+            s3("PutObject")
+        );
+        assert_eq!(
+            read("GET", &format!("{object}?versionId=7&x-id=GetObject"), "s3"),
+            s3("GetObject")
+        );
+        assert_eq!(
+            read(
+                "GET",
+                "http://127.0.0.1:1/bucket?versions&prefix=ckpt",
+                "s3"
+            ),
+            s3("ListObjectVersions")
+        );
+        assert_eq!(read("PUT", "http://127.0.0.1:1/bucket", "s3"), s3(""));
+        assert_eq!(read("POST", "http://127.0.0.1:1/", "sns").0, Service::Sns);
+    }
+}

@@ -42,17 +42,12 @@ impl Checkpoints {
     ///
     /// # Errors
     /// [`Fault::Lost`] when there is one of its size: the caller compares it, as an equal root is as good.
-    pub async fn keep(
-        &self,
-        practice: &PracticeId,
-        kept: &Kept,
-        at: Timestamp,
-    ) -> Result<(), Fault> {
+    pub async fn keep(&self, practice: &PracticeId, kept: &Kept) -> Result<(), Fault> {
         let mut row = audit::checkpoint(practice, kept.size);
         row.insert("note".to_owned(), text(kept.note.clone()));
         row.insert("frontier".to_owned(), peaks(&kept.frontier));
         row.insert("before".to_owned(), peaks(&kept.before));
-        row.insert("at".to_owned(), text(keys::instant(at)));
+        row.insert("at".to_owned(), text(keys::instant(kept.at)));
         if let Some(anchor) = &kept.anchor {
             row.insert("anchor".to_owned(), text(anchor.clone()));
         }

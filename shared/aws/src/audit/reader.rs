@@ -13,6 +13,7 @@ use domain::audit::merkle::Frontier;
 use domain::audit::record::{Envelope, TicketTail};
 use domain::audit::verify::Stored;
 use domain::ids::PracticeId;
+use jiff::Timestamp;
 
 use super::row;
 use crate::fault::{Fault, sort};
@@ -66,6 +67,8 @@ pub struct Kept {
     pub before: Frontier,
     /// Where the note lies outside of the table, if anchoring was on.
     pub anchor: Option<String>,
+    /// When it was made: the instant of the run that made it.
+    pub at: Timestamp,
 }
 
 /// Reads the `audit` table.
@@ -312,5 +315,6 @@ pub(super) fn checkpoint(item: &Item) -> Result<Kept, Fault> {
             .and_then(|size| tree("before", size))
             .ok_or_else(broken)?,
         anchor: text_of(item, "anchor").ok().map(str::to_owned),
+        at: text_of(item, "at")?.parse().map_err(|_| broken())?,
     })
 }
