@@ -27,7 +27,7 @@ pub struct Known {
 }
 
 impl Known {
-    /// Gathers it: two reads of the table, and a list and a read of the bucket where anchoring is on.
+    /// Gathers it: two reads of the table, and two lists and a read of the bucket where anchoring is on.
     pub async fn of(round: &Round<'_>, practice: &PracticeId) -> Result<Self, Trouble> {
         let app = round.app;
         let log = app.recorder.log(practice)?;

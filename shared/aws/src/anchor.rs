@@ -83,16 +83,22 @@ impl Anchor {
     /// # Errors
     /// Why S3 did not answer.
     pub async fn since(&self, practice: &PracticeId, size: u64) -> Result<Vec<Anchored>, Fault> {
-        let listed = self.listed(practice, size).await?;
-        let own = key(practice, size);
-        let newest = listed.iter().filter_map(ObjectVersion::key).max();
-        let newest = newest.filter(|newest| *newest != own).unwrap_or_default();
-        let versions = |name: &str| {
-            let of_name = |one: &&ObjectVersion| one.key() == Some(name);
-            listed.iter().filter(of_name).take(READ).collect::<Vec<_>>()
+        // Nothing is anchored of nothing.
+        let (own, after) = match size {
+            0 => (Vec::new(), None),
+            _ => {
+                let own = key(practice, size);
+                (self.listed(own.clone(), None).await?, Some(own))
+            }
         };
+        let newer = self.listed(prefix(practice), after.clone()).await?;
+        let newest = newer.iter().filter_map(ObjectVersion::key).max();
+        let newest = newest.filter(|newest| after.as_deref() < Some(*newest));
+        let newest = newer
+            .iter()
+            .filter(|one| newest.is_some() && one.key() == newest);
         let mut anchored = Vec::new();
-        for version in [versions(&own), versions(newest)].concat() {
+        for version in own.iter().take(READ).chain(newest.take(READ)) {
             anchored.push(self.read(practice, version).await?);
         }
         Ok(anchored)
@@ -137,25 +143,25 @@ impl Anchor {
         format!("{}#{version}", self.bucket)
     }
 
-    /// Every version from a size on.
-    async fn listed(&self, practice: &PracticeId, size: u64) -> Result<Vec<ObjectVersion>, Fault> {
-        let first = key(practice, size);
-        let before = size.checked_sub(1).map(|size| key(practice, size));
-        let (mut after, mut version) = (before, None);
-        let mut listed = Vec::new();
+    /// Every version whose key begins so, of keys after one.
+    async fn listed(
+        &self,
+        begins: String,
+        mut after: Option<String>,
+    ) -> Result<Vec<ObjectVersion>, Fault> {
+        let (mut listed, mut version) = (Vec::new(), None);
         for _ in 0..PAGES {
             let answer = self
                 .client
                 .list_object_versions()
                 .bucket(&self.bucket)
-                .prefix(prefix(practice))
+                .prefix(&begins)
                 .set_key_marker(after)
                 .set_version_id_marker(version)
                 .send()
                 .await
                 .map_err(|e| sort(&e))?;
-            let versions = answer.versions.unwrap_or_default().into_iter();
-            listed.extend(versions.filter(|one| one.key() >= Some(first.as_str())));
+            listed.extend(answer.versions.unwrap_or_default());
             if answer.is_truncated != Some(true) {
                 return Ok(listed);
             }

@@ -1,5 +1,6 @@
 //! Logs that somebody changed: each change is found and named, nothing is signed, and people are told once a day.
 
+use aws::client::S3;
 use aws::item::Item;
 use aws::keys::audit as keys;
 use aws_sdk_dynamodb::primitives::Blob;
@@ -350,5 +351,42 @@ async fn a_fork() {
             mailed.await.unwrap();
         },
     )
+    .await;
+}
+
+/// Where checkpoints are anchored: an anchor that is gone is missed, and one that was put in the place of another is a
+/// fork, though a delete marker hides the first.
+#[tokio::test]
+async fn a_changed_anchor() {
+    if !super::anchoring(&Clinic::open().await) {
+        return;
+    }
+    let place = async |hand: &Hand<'_>| {
+        let anchor = kept(hand.0, "lakeside").await[0].anchor.clone().unwrap();
+        let (bucket, version) = anchor.split_once('#').unwrap();
+        let object = format!("ckpt/lakeside/{SIGNED:020}");
+        (bucket.to_owned(), object, version.to_owned())
+    };
+    found("gone", &["anchor_gone"], async |hand| {
+        let (bucket, object, version) = place(hand).await;
+        let delete = S3::new(&hand.0.app().sdk).delete_object();
+        let delete = delete.bucket(bucket).key(object).version_id(version);
+        delete
+            .bypass_governance_retention(true)
+            .send()
+            .await
+            .unwrap();
+    })
+    .await;
+    found("hidden and put again", &["fork"], async |hand| {
+        let (bucket, object, _) = place(hand).await;
+        let (_, _, note) = hand.fork(SIGNED).await;
+        let client = S3::new(&hand.0.app().sdk);
+        let hide = client.delete_object().bucket(&bucket).key(&object);
+        hide.send().await.unwrap();
+        let put = client.put_object().bucket(&bucket).key(&object);
+        let put = put.if_none_match("*").body(note.into_bytes().into());
+        put.send().await.unwrap();
+    })
     .await;
 }
