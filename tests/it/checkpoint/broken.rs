@@ -30,39 +30,46 @@ async fn run(clinic: &Clinic) -> Answer {
 /// "Idempotent: losing a race to an equal root is success." Whatever call a run dies at or is troubled at, the next one
 /// leaves the log signed to its last record, every checkpoint of one history, and the day's root mailed.
 #[tokio::test]
-async fn a_broken_run_is_made_whole_by_the_next() {
+async fn a_killed_run_is_made_whole_by_the_next() {
+    broken("checkpoint, killed", &KILLS).await;
+}
+
+/// The same of a run that is troubled and lives.
+#[tokio::test]
+async fn a_troubled_run_is_made_whole_by_the_next() {
+    broken("checkpoint, troubled", &TROUBLES).await;
+}
+
+async fn broken(name: &str, faults: &[Fault]) {
     let clinic = Clinic::open().await;
-    for (how, faults) in [("killed", &KILLS[..]), ("troubled", &TROUBLES[..])] {
-        let name = format!("checkpoint, {how}");
-        let tally = suffer(
-            &clinic,
-            &name,
-            faults,
-            async |clinic| {
-                clinic.pass(24 * 60);
-                append_some(clinic, "lakeside", 3).await;
-                mailed(clinic)
-            },
-            async |clinic, _| run(clinic).await,
-            async |clinic, before, _| {
-                // What another run of its instant made, a run leaves to that one to mail.
-                fire(clinic).await;
-                assert_signed(clinic, "lakeside", &name).await;
-                let sent = mailed(clinic) - before;
-                assert!((1..=2).contains(&sent), "{name}: mailed {sent} times");
-            },
-        )
-        .await;
-        figure!(
-            name,
-            "{} calls, broken {} times, died {} times, answered {:?}; {} checkpoints, each log whole after the next run",
-            tally.calls,
-            tally.breaks,
-            tally.deaths,
-            tally.answers,
-            kept(&clinic, "lakeside").await.len()
-        );
-    }
+    let tally = suffer(
+        &clinic,
+        name,
+        faults,
+        async |clinic| {
+            clinic.pass(24 * 60);
+            append_some(clinic, "lakeside", 3).await;
+            mailed(clinic)
+        },
+        async |clinic, _| run(clinic).await,
+        async |clinic, before, _| {
+            // What another run of its instant made, a run leaves to that one to mail.
+            fire(clinic).await;
+            assert_signed(clinic, "lakeside", name).await;
+            let sent = mailed(clinic) - before;
+            assert!((1..=2).contains(&sent), "{name}: mailed {sent} times");
+        },
+    )
+    .await;
+    figure!(
+        name,
+        "{} calls, broken {} times, died {} times, answered {:?}; {} checkpoints, each log whole after the next run",
+        tally.calls,
+        tally.breaks,
+        tally.deaths,
+        tally.answers,
+        kept(&clinic, "lakeside").await.len()
+    );
 }
 
 fn mailed(clinic: &Clinic) -> usize {
