@@ -1,6 +1,7 @@
 //! Proof across rooms: the whole stack, a behaviour a file.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod checkpoint;
 mod clock;
 mod contract;
 mod cost;

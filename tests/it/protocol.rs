@@ -1,6 +1,7 @@
 //! The PHI protocol through the API: leave to see, what was seen, sessions, steps, emergencies, and the gate.
 
 mod broken;
+mod closing;
 mod crowd;
 mod emergency;
 mod gate;

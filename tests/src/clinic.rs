@@ -27,7 +27,7 @@ pub struct Clinic {
 
 impl Clinic {
     /// Opens on Monday morning, in memory; on DynamoDB Local and moto when the environment names
-    /// them (`STATDESK_REAL_DYNAMODB`, `_KMS`, `_SNS`).
+    /// them (`STATDESK_REAL_DYNAMODB`, `_KMS`, `_SNS`, `_S3`): then the PHI log is anchored too.
     pub async fn open() -> Self {
         Self::open_as(TEMPLATE).await
     }
@@ -64,13 +64,17 @@ impl Clinic {
             dynamodb,
             kms: real("KMS").expect("STATDESK_REAL_KMS"),
             sns: real("SNS").expect("STATDESK_REAL_SNS"),
+            s3: real("S3").expect("STATDESK_REAL_S3"),
         });
         let number = STACKS.fetch_add(1, Ordering::Relaxed);
         let name = format!("t{}-{number}", std::process::id());
+        let anchors = if real.is_some() { "governance" } else { "off" };
+        let parameters = [("BaseUrl", "http://desk.test"), ("AnchorMode", anchors)];
+        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let options = Options {
             name: if real.is_some() { name } else { String::new() },
             template: template.to_owned(),
-            parameters: BTreeMap::from([("BaseUrl".to_owned(), "http://desk.test".to_owned())]),
+            parameters: BTreeMap::from(parameters),
             data: None,
             real,
         };

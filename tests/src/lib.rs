@@ -9,6 +9,7 @@
 pub mod answer;
 pub mod backlog;
 pub mod browser;
+pub mod checkpoint;
 pub mod clinic;
 pub mod figure;
 pub mod fixture;

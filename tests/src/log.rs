@@ -55,7 +55,9 @@ fn kept(metadata: &Metadata<'_>) -> bool {
         "page_reply",
         "practice_admin",
         "phi_open",
+        "phi_audit",
         "phi_export",
+        "audit_checkpoint",
     ];
     ours.contains(&room) || *metadata.level() <= Level::INFO
 }

@@ -67,7 +67,18 @@ impl PhiLog {
         };
         let nobody = |_: &_, _: &[u8], _: &[u8]| false;
         let notes: [&str; 0] = [];
-        let mut verifier = Verifier::new(self.name.clone(), &notes, &[], &nobody, &witnesses);
+        self.read_by(Verifier::new(
+            self.name.clone(),
+            &notes,
+            &[],
+            &nobody,
+            &witnesses,
+        ))
+    }
+
+    /// What a verifier finds in these rows.
+    #[must_use]
+    pub fn read_by(&self, mut verifier: Verifier) -> Verified {
         for row in &self.rows {
             let leaf = bytes(row, "lh").try_into().ok().map(Hash);
             verifier.push(Stored {

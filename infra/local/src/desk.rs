@@ -23,7 +23,10 @@ const HTTP: [(&str, Handle); 7] = [
 ];
 
 /// The functions behind schedules.
-const SCHEDULED: [(&str, Tick); 1] = [("sla-sweep", sla_sweep::sweep)];
+const SCHEDULED: [(&str, Tick); 2] = [
+    ("sla-sweep", sla_sweep::sweep),
+    ("audit-checkpoint", audit_checkpoint::run),
+];
 
 /// Every function of the project, as deployed on this stack: each within its role.
 ///

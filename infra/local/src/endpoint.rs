@@ -18,6 +18,8 @@ pub struct Endpoints {
     pub kms: String,
     /// SNS.
     pub sns: String,
+    /// S3: there is none embedded, so nothing is anchored there.
+    pub s3: String,
 }
 
 impl Endpoints {
@@ -28,6 +30,7 @@ impl Endpoints {
             dynamodb: address.to_owned(),
             kms: address.to_owned(),
             sns: address.to_owned(),
+            s3: address.to_owned(),
         }
     }
 
@@ -61,6 +64,7 @@ impl LoadServiceConfig for Endpoints {
             ("AWS_ENDPOINT_URL", "dynamodb") => Some(self.dynamodb.clone()),
             ("AWS_ENDPOINT_URL", "kms") => Some(self.kms.clone()),
             ("AWS_ENDPOINT_URL", "sns") => Some(self.sns.clone()),
+            ("AWS_ENDPOINT_URL", "s3") => Some(self.s3.clone()),
             _ => None,
         }
     }

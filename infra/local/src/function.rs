@@ -103,6 +103,8 @@ mod tests {
             registry = registry.http(&function.name, http(of("ticket-desk"), ticket_desk::handle));
         }
         registry = registry.event("sla-sweep", schedule(of("sla-sweep"), sla_sweep::sweep));
+        let checkpoint = schedule(of("audit-checkpoint"), audit_checkpoint::run);
+        registry = registry.event("audit-checkpoint", checkpoint);
         let gateway = Gateway::new(Arc::clone(&stack), registry).unwrap();
 
         let unknown = gateway

@@ -43,6 +43,7 @@ pub use serve::{run, say};
 pub use server::{Server, ServerError, ServerOptions, TEMPLATE, interrupted};
 pub use stack::{Options, Stack, StackError};
 pub use template::{
-    Function, Index, Key, KeyPart, Route, Schedule, Scope, Table, Template, TemplateError, Topic,
+    Bucket, Function, Index, Key, KeyPart, Route, Schedule, Scope, Table, Template, TemplateError,
+    Topic,
 };
 pub use wire::{Call, Fault, Outcome, Planned, Service, Wire};

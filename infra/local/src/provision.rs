@@ -1,7 +1,8 @@
-//! Making what the template asks for, in whatever DynamoDB, KMS and SNS the endpoints lead to.
+//! Making what the template asks for, in whatever DynamoDB, KMS, SNS and S3 the endpoints lead to.
 //!
 //! Everything is found again by its name, so starting twice on the same data makes nothing twice.
 
+mod bucket;
 mod embedded;
 mod key;
 mod table;
@@ -33,7 +34,7 @@ impl ProvisionError {
     }
 }
 
-/// Makes tables, keys and topics, and tells the template's scope what they are called.
+/// Makes tables, keys, topics and buckets, and tells the template's scope what they are called.
 pub(crate) async fn provision(
     config: &SdkConfig,
     cloud: Option<&Cloud>,
@@ -67,6 +68,12 @@ pub(crate) async fn provision(
         template
             .scope
             .set(&format!("{}.TopicName", wanted.id), &wanted.name);
+    }
+    for wanted in &template.buckets {
+        bucket::provision(config, wanted).await?;
+        let arn = format!("arn:aws:s3:::{}", wanted.name);
+        template.scope.set(&wanted.id, &wanted.name);
+        template.scope.set(&format!("{}.Arn", wanted.id), &arn);
     }
     Ok(())
 }

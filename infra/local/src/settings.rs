@@ -32,6 +32,7 @@ pub fn write(stack: &Stack, folder: &Path) -> Result<PathBuf, StackError> {
             "AWS_ENDPOINT_URL_SNS".to_owned(),
             stack.endpoints.sns.clone(),
         ),
+        ("AWS_ENDPOINT_URL_S3".to_owned(), stack.endpoints.s3.clone()),
     ]);
     for function in &stack.template.functions {
         settings.extend(stack.environment(&function.name)?);

@@ -3,6 +3,8 @@
 //! What the local stack has no use for (logs, alarms, other services) is passed over. What it would have to understand and
 //! does not is an error: a route or an index that is silently missing here would be found only after a deploy.
 
+mod bucket;
+mod condition;
 mod function;
 mod key;
 mod policy;
@@ -14,6 +16,7 @@ use std::collections::BTreeMap;
 
 use yaml_serde::Value;
 
+pub use self::bucket::Bucket;
 pub use self::function::{Function, Route};
 pub use self::key::{Key, Topic};
 pub use self::schedule::Schedule;
@@ -29,6 +32,8 @@ pub struct Template {
     pub keys: Vec<Key>,
     /// SNS topics.
     pub topics: Vec<Topic>,
+    /// S3 buckets.
+    pub buckets: Vec<Bucket>,
     /// Functions with their routes and schedules.
     pub functions: Vec<Function>,
     /// What references resolve to: parameters first, resources once they exist.
@@ -79,6 +84,7 @@ impl Template {
             tables: Vec::new(),
             keys: Vec::new(),
             topics: Vec::new(),
+            buckets: Vec::new(),
             functions: Vec::new(),
             scope,
         };
@@ -93,12 +99,18 @@ impl Template {
                 .unwrap_or_default();
             let properties = resource.get("Properties").unwrap_or(&Value::Null);
             let scope = &template.scope;
+            // What its condition leaves out is not there, as at AWS.
+            match resource.get("Condition").and_then(Value::as_str) {
+                Some(condition) if !scope.condition(condition)? => continue,
+                _ => {}
+            }
             match kind {
                 "AWS::DynamoDB::Table" => template.tables.push(table::read(id, properties, scope)?),
                 "AWS::KMS::Key" => template
                     .keys
                     .push(key::read(id, properties, resources, scope)?),
                 "AWS::SNS::Topic" => template.topics.push(key::topic(id, properties, scope)?),
+                "AWS::S3::Bucket" => template.buckets.push(bucket::read(id, properties, scope)?),
                 "AWS::Serverless::Function" => {
                     template.functions.push(function::read(
                         id,

@@ -4,6 +4,7 @@
 //! anew for the next place. The writer has no right to decrypt, so it cannot read what it wrote.
 
 pub mod bodies;
+pub mod checkpoint;
 mod data_key;
 pub mod public_key;
 pub mod reader;

@@ -3,6 +3,7 @@
 pub use aws_config::SdkConfig;
 pub use aws_sdk_dynamodb::Client as DynamoDb;
 pub use aws_sdk_kms::Client as Kms;
+pub use aws_sdk_s3::Client as S3;
 pub use aws_sdk_sns::Client as Sns;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;

@@ -93,6 +93,9 @@ where
         SdkError::ServiceError(_) => match text.as_str() {
             "ConditionalCheckFailedException" => Fault::Lost,
             "TransactionConflictException" => Fault::Lost,
+            // S3: somebody else writes the same key, or has written it.
+            "ConditionalRequestConflict" => Fault::Lost,
+            "PreconditionFailed" => Fault::Exists,
             // The same transaction, sent before, may still come to pass: nobody knows yet.
             "TransactionInProgressException" => Fault::Unreachable(text),
             "ProvisionedThroughputExceededException"
@@ -100,7 +103,8 @@ where
             | "ThrottlingException"
             | "Throttling"
             | "ThrottledException"
-            | "LimitExceededException" => Fault::Throttled(text),
+            | "LimitExceededException"
+            | "SlowDown" => Fault::Throttled(text),
             "InternalServerError"
             | "InternalServerErrorException"
             | "KMSInternalException"

@@ -8,7 +8,7 @@
 //! | ladder | `P#<practice>` | `LADDER#<tier>` | | same | all |
 //! | schedule | `P#<practice>` | `ONCALL#<schedule>` | | same | all |
 //! | bundle | `P#<practice>` | `BUNDLE#<person>` | | same: when the person's bundle goes | intake, desk, sweep |
-//! | name of a practice | `OPERATOR` | `PRACTICE#<practice>` | | the operator's list | practice-admin |
+//! | name of a practice | `OPERATOR` | `PRACTICE#<practice>` | | the operator's list | practice-admin, audit-checkpoint |
 //! | name of an operator's key | `OPERATOR` | `KEY#<key>` | | list and revoke | whoever deploys |
 //! | outages | `P#<practice>#OUTAGES` | `<system>` | | is there an open incident? | intake, desk |
 //! | reference | `P#<practice>#REF` | `<ref>` | | is the code free? | intake |

@@ -1,5 +1,6 @@
 //! How it is remembered (DynamoDB), told (SNS) and sealed (KMS).
 
+pub mod anchor;
 pub mod audit;
 pub mod client;
 pub mod fault;
@@ -8,6 +9,7 @@ pub mod keys;
 pub mod linker;
 pub mod opener;
 pub mod sealer;
+pub mod signer;
 pub mod store;
 pub mod teller;
 pub mod topic;

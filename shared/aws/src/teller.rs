@@ -30,8 +30,8 @@ impl Teller {
         Self { client }
     }
 
-    /// Publishes once. That SNS took it does not mean that it was delivered.
-    pub async fn publish(&self, letter: &Letter) -> Result<(), Fault> {
+    /// Publishes once; answers the message's id. That SNS took it does not mean that it was delivered.
+    pub async fn publish(&self, letter: &Letter) -> Result<String, Fault> {
         let mut call = self
             .client
             .publish()
@@ -46,7 +46,7 @@ impl Teller {
                 .map_err(|_| Fault::Refused("attribute".to_owned()))?;
             call = call.message_attributes(*name, value);
         }
-        call.send().await.map_err(|e| sort(&e))?;
-        Ok(())
+        let answer = call.send().await.map_err(|e| sort(&e))?;
+        Ok(answer.message_id.unwrap_or_default())
     }
 }

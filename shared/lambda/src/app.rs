@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use aws::anchor::Lock;
+use aws::audit::checkpoint::Checkpoints;
 use aws::audit::reader::Reader;
 use aws::audit::{Book, Recorder};
 use aws::client::{self, Kms, SdkConfig, Sns};
 use aws::linker::Linker;
 use aws::sealer::Sealer;
+use aws::signer::Signer;
 use aws::store::Store;
 use aws::teller::Teller;
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
@@ -38,6 +41,8 @@ pub struct Config {
     pub audit_log: String,
     /// The bucket where checkpoints are anchored outside of the table; none where anchoring is off.
     pub anchor_bucket: Option<String>,
+    /// Who may remove an anchor before its time; none where anchoring is off.
+    pub anchor_lock: Option<Lock>,
     /// Where the operator is paged.
     pub operator_topic: Option<String>,
     /// How the names of people's topics begin.
@@ -70,6 +75,7 @@ impl Config {
             audit_sign_key: need("AUDIT_SIGN_KEY")?,
             audit_log: need("AUDIT_LOG")?,
             anchor_bucket: given("ANCHOR_BUCKET"),
+            anchor_lock: given("ANCHOR_MODE").and_then(|mode| Lock::named(&mode)),
             operator_topic: given("OPERATOR_TOPIC"),
             topic_prefix: need("TOPIC_PREFIX")?,
             base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
@@ -114,12 +120,18 @@ pub struct App {
     pub recorder: Recorder,
     /// Reads it.
     pub log: Reader,
+    /// Keeps its checkpoints.
+    pub checkpoints: Checkpoints,
+    /// Signs them.
+    pub signer: Signer,
     /// Publishes pages.
     pub teller: Teller,
     /// KMS, for the function that opens texts.
     pub kms: Kms,
     /// SNS, for the function that makes topics.
     pub sns: Sns,
+    /// What every client is made from, for clients that one function alone has.
+    pub sdk: SdkConfig,
     /// What template.yaml says.
     pub config: Config,
     /// The clock.
@@ -148,12 +160,15 @@ impl App {
         Self {
             log: Reader::new(dynamodb.clone(), config.audit_table.clone()),
             recorder: Recorder::new(dynamodb.clone(), kms.clone(), book),
+            checkpoints: Checkpoints::new(dynamodb.clone(), config.audit_table.clone()),
+            signer: Signer::new(kms.clone(), config.audit_sign_key.clone()),
             store: Store::new(dynamodb, config.desk_table.clone()),
             sealer: Sealer::new(kms.clone(), config.text_key.clone()),
             linker: Linker::new(kms.clone(), config.link_key.clone()),
             teller: Teller::new(sns.clone()),
             kms,
             sns,
+            sdk: sdk.clone(),
             config,
             clock,
             random: SystemRandom::new(),

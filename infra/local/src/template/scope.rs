@@ -1,4 +1,4 @@
-//! What `!Ref`, `!GetAtt`, `!Sub` and `!Join` stand for.
+//! What `!Ref`, `!GetAtt`, `!Sub`, `!Join` and `!If` stand for.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,11 @@ use crate::cloud::{ACCOUNT, REGION};
 
 /// The values references resolve to.
 #[derive(Debug, Clone, Default)]
-pub struct Scope(BTreeMap<String, String>);
+pub struct Scope {
+    values: BTreeMap<String, String>,
+    /// Conditions by name, as they are written.
+    conditions: BTreeMap<String, Value>,
+}
 
 impl Scope {
     /// The pseudo parameters of a stack and the parameters' values, given or by default.
@@ -25,6 +29,11 @@ impl Scope {
         pseudo
             .into_iter()
             .for_each(|(name, value)| scope.set(name, value));
+        let conditions = root.get("Conditions").and_then(Value::as_mapping);
+        for (name, condition) in conditions.into_iter().flatten() {
+            let name = name.as_str().unwrap_or_default().to_owned();
+            scope.conditions.insert(name, condition.clone());
+        }
         for (name, parameter) in root
             .get("Parameters")
             .and_then(Value::as_mapping)
@@ -42,13 +51,17 @@ impl Scope {
 
     /// Gives a reference its value: `Desk` for `!Ref Desk`, `Desk.Arn` for `!GetAtt Desk.Arn`.
     pub fn set(&mut self, reference: &str, value: &str) {
-        self.0.insert(reference.to_owned(), value.to_owned());
+        self.values.insert(reference.to_owned(), value.to_owned());
     }
 
     /// The value of a reference, if it has one.
     #[must_use]
     pub fn get(&self, reference: &str) -> Option<&str> {
-        self.0.get(reference).map(String::as_str)
+        self.values.get(reference).map(String::as_str)
+    }
+
+    pub(super) fn conditions(&self) -> &BTreeMap<String, Value> {
+        &self.conditions
     }
 
     /// The text a value stands for.
@@ -68,6 +81,7 @@ impl Scope {
                 [Value::String(pattern), own] => self.substitute(pattern, Some(own)),
                 _ => Err(TemplateError::Unresolved(describe(value))),
             },
+            ("If", Value::Sequence(parts)) => self.text(self.branch(parts)?),
             ("Join", Value::Sequence(parts)) => match parts.as_slice() {
                 [Value::String(between), Value::Sequence(parts)] => Ok(parts
                     .iter()
@@ -118,7 +132,7 @@ fn plain(value: &Value) -> Option<String> {
 }
 
 /// The intrinsic function a value calls, in its short form (`!Ref`) or its long one (`Ref:`, `Fn::Sub:`).
-fn intrinsic(value: &Value) -> Option<(String, &Value)> {
+pub(super) fn intrinsic(value: &Value) -> Option<(String, &Value)> {
     match value {
         Value::Tagged(tagged) => Some((
             tagged.tag.to_string().trim_start_matches('!').to_owned(),
@@ -136,7 +150,7 @@ fn intrinsic(value: &Value) -> Option<(String, &Value)> {
     }
 }
 
-fn describe(value: &Value) -> String {
+pub(super) fn describe(value: &Value) -> String {
     yaml_serde::to_string(value)
         .unwrap_or_default()
         .trim()

@@ -173,3 +173,56 @@ fn what_is_not_understood_is_an_error() {
     assert!(refused(read("Resources: [")).contains("cannot be read"));
     assert!(refused(read("{}")).contains("no Resources"));
 }
+
+/// What a condition leaves out is not there, and `!If` takes the branch that is: here without a parameter, there with it.
+#[test]
+fn conditions_decide_what_there_is() {
+    let text = r#"
+Parameters: {Mode: {Type: String, Default: "off"}, Stage: {Type: String, Default: dev}}
+Conditions:
+  On: !Not [!Equals [!Ref Mode, "off"]]
+  Live: !And [!Condition On, !Or [!Equals [!Ref Stage, live], !Equals [!Ref Stage, drill]]]
+Resources:
+  Store: {Type: AWS::S3::Bucket, Condition: On, Properties: {ObjectLockEnabled: true}}
+  Sweep:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: target/lambda/sweep
+      Environment: {Variables: {STORE: !If [On, !Ref Store, ""], LIVE: !If [Live, "yes", "no"]}}
+"#;
+    let read = |values: &[(&str, &str)]| {
+        let values = values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let mut template = Template::read(text, "local", &values.collect()).unwrap();
+        for bucket in template.buckets.clone() {
+            assert!(bucket.lock);
+            template.scope.set(&bucket.id, &bucket.name);
+        }
+        let environment = template.environment("sweep").unwrap();
+        (
+            template.buckets.len(),
+            environment["STORE"].clone(),
+            environment["LIVE"].clone(),
+        )
+    };
+    let owned = |count, store: &str, live: &str| (count, store.to_owned(), live.to_owned());
+    assert_eq!(read(&[]), owned(0, "", "no"));
+    assert_eq!(
+        read(&[("Mode", "governance")]),
+        owned(1, "local-store", "no")
+    );
+    assert_eq!(
+        read(&[("Mode", "governance"), ("Stage", "drill")]),
+        owned(1, "local-store", "yes")
+    );
+    assert_eq!(read(&[("Stage", "live")]), owned(0, "", "no"));
+    let unknown = text
+        .replace("!Condition On", "!Condition Off")
+        .replace("Condition: On", "Condition: Live");
+    let parameters = BTreeMap::new();
+    assert_eq!(
+        Template::read(&unknown, "local", &parameters).unwrap_err(),
+        TemplateError::Unresolved("the condition Off".to_owned())
+    );
+}

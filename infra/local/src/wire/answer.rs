@@ -10,8 +10,8 @@ use crate::cloud::ACCOUNT;
 use crate::cloud::sns::{NAMESPACE, xml};
 use crate::role::Access;
 
-/// Codes that mean "slower", over all three services.
-const THROTTLES: [&str; 7] = [
+/// Codes that mean "slower", over all services.
+const THROTTLES: [&str; 8] = [
     "ProvisionedThroughputExceededException",
     "RequestLimitExceeded",
     "ThrottlingException",
@@ -19,6 +19,7 @@ const THROTTLES: [&str; 7] = [
     "Throttled",
     "ThrottledException",
     "ThrottlingError",
+    "SlowDown",
 ];
 
 /// How a call ended and what it consumed, read from its answer.
@@ -46,7 +47,7 @@ pub(super) fn read(status: u16, body: &[u8]) -> (Outcome, Option<f64>) {
         Outcome::Throttled
     } else if code == "TransactionConflictException" || reasons.contains(&"TransactionConflict") {
         Outcome::Conflict
-    } else if code == "ConditionalCheckFailedException"
+    } else if ["ConditionalCheckFailedException", "PreconditionFailed"].contains(&code)
         || reasons.contains(&"ConditionalCheckFailed")
     {
         Outcome::ConditionFailed
@@ -84,6 +85,11 @@ pub(super) fn throttle(call: &Call) -> HttpResponse {
             "application/x-amz-json-1.1",
             json!({"__type": "ThrottlingException", "message": "Rate exceeded"}).to_string(),
         ),
+        Service::S3 => answer(
+            503,
+            "application/xml",
+            "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>".to_owned(),
+        ),
         Service::Sns => answer(
             400,
             "text/xml",
@@ -109,7 +115,7 @@ pub(super) fn denied(call: &Call, access: &Access) -> HttpResponse {
             "__type": "com.amazon.coral.service#AccessDeniedException",
             "Message": message,
         })),
-        Service::Kms | Service::Other => answer(
+        Service::Kms | Service::S3 | Service::Other => answer(
             400,
             "application/x-amz-json-1.1",
             json!({"__type": "AccessDeniedException", "Message": message}).to_string(),

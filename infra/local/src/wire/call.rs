@@ -14,6 +14,8 @@ pub enum Service {
     Kms,
     /// SNS.
     Sns,
+    /// S3.
+    S3,
     /// Anything else, which this project does not call.
     Other,
 }

@@ -46,10 +46,12 @@ pub(super) fn read(request: &HttpRequest) -> Asked {
         }
         Some(("TrentService", operation)) => (Service::Kms, operation.to_owned()),
         Some((_, operation)) => (Service::Other, operation.to_owned()),
-        None => (Service::Sns, String::new()),
+        None => rest(request).map_or((Service::Sns, String::new()), |operation| {
+            (Service::S3, operation.to_owned())
+        }),
     };
     let json: Map<String, Value> = match service {
-        Service::Sns => Map::new(),
+        Service::Sns | Service::S3 => Map::new(),
         _ => serde_json::from_slice(body).unwrap_or_default(),
     };
     let form: BTreeMap<String, String> = match service {
@@ -75,6 +77,26 @@ pub(super) fn read(request: &HttpRequest) -> Asked {
     let mut asked = Asked { call, json, form };
     asked.call.accesses = access::of(&asked);
     asked
+}
+
+/// The operation of a request that is signed for S3, which names it in its method and its query.
+fn rest(request: &HttpRequest) -> Option<&'static str> {
+    let signed = request.headers().get("authorization")?;
+    if !signed.contains("/s3/aws4_request") {
+        return None;
+    }
+    let query = request.uri().split_once('?').map_or("", |(_, query)| query);
+    let asks = |name: &str| {
+        query
+            .split('&')
+            .any(|part| part == name || part.starts_with(&format!("{name}=")))
+    };
+    Some(match request.method() {
+        "PUT" if asks("x-id") => "PutObject",
+        "GET" if asks("versions") => "ListObjectVersions",
+        "GET" if asks("x-id") => "GetObject",
+        _ => "",
+    })
 }
 
 /// Asks DynamoDB to report what a call consumes. The signature does not cover the change, and no emulator checks it.
@@ -128,4 +150,45 @@ fn tables(json: &Map<String, Value>) -> (Vec<String>, usize) {
     names.sort();
     names.dedup();
     (names, items)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn s3_is_told_by_its_signature_and_its_operation_by_method_and_query() {
+        let read = |method: &str, uri: &str, scope: &str| {
+            let mut request = HttpRequest::new(SdkBody::empty());
+            request.set_method(method).unwrap();
+            request.set_uri(uri).unwrap();
+            let signed = format!(
+                "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/{scope}/aws4_request, Signature=0"
+            );
+            request.headers_mut().insert("authorization", signed);
+            let call = super::read(&request).call;
+            (call.service, call.operation)
+        };
+        let s3 = |operation: &str| (Service::S3, operation.to_owned());
+        let object = "http://127.0.0.1:1/bucket/ckpt/lakeside/1";
+        assert_eq!(
+            read("PUT", &format!("{object}?x-id=PutObject"), "s3"),
+            s3("PutObject")
+        );
+        assert_eq!(
+            read("GET", &format!("{object}?versionId=7&x-id=GetObject"), "s3"),
+            s3("GetObject")
+        );
+        assert_eq!(
+            read(
+                "GET",
+                "http://127.0.0.1:1/bucket?versions&prefix=ckpt",
+                "s3"
+            ),
+            s3("ListObjectVersions")
+        );
+        assert_eq!(read("PUT", "http://127.0.0.1:1/bucket", "s3"), s3(""));
+        assert_eq!(read("POST", "http://127.0.0.1:1/", "sns").0, Service::Sns);
+    }
 }

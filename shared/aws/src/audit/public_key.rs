@@ -26,3 +26,33 @@ pub fn signed(key: &SpkiDer, message: &[u8], signature: &[u8]) -> bool {
         key.verify(message, signature).is_ok()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+    use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+    use aws_lc_rs::rand::SystemRandom;
+    use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair};
+
+    use super::*;
+
+    #[test]
+    fn a_signature_holds_for_its_key_and_its_message_alone() {
+        let pair = || EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap();
+        let public = |pair: &EcdsaKeyPair| {
+            let der: PublicKeyX509Der<'_> = pair.public_key().as_der().unwrap();
+            SpkiDer(der.as_ref().to_vec())
+        };
+        let (own, other) = (pair(), pair());
+        let signature = own.sign(&SystemRandom::new(), b"text").unwrap();
+        assert!(signed(&public(&own), b"text", signature.as_ref()));
+        assert!(!signed(&public(&own), b"tex", signature.as_ref()));
+        assert!(!signed(&public(&other), b"text", signature.as_ref()));
+        assert!(!signed(
+            &SpkiDer(vec![1, 2, 3]),
+            b"text",
+            signature.as_ref()
+        ));
+        assert!(!signed(&public(&own), b"text", &[]));
+    }
+}

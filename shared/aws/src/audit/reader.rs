@@ -1,11 +1,12 @@
 //! Reading the log: pages of records as they are stored, a ticket's chain, a patient's records, checkpoints.
 
 mod range;
+mod tail;
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{
-    AttributeValue, KeysAndAttributes, ReturnConsumedCapacity, builders::KeysAndAttributesBuilder,
+    KeysAndAttributes, ReturnConsumedCapacity, builders::KeysAndAttributesBuilder,
 };
 use domain::audit::hash::Hash;
 use domain::audit::label::Label;
@@ -13,6 +14,7 @@ use domain::audit::merkle::Frontier;
 use domain::audit::record::{Envelope, TicketTail};
 use domain::audit::verify::Stored;
 use domain::ids::PracticeId;
+use jiff::Timestamp;
 
 use super::row;
 use crate::fault::{Fault, sort};
@@ -63,6 +65,12 @@ pub struct Kept {
     pub note: String,
     /// The tree it was made from.
     pub frontier: Frontier,
+    /// That tree without its last record: with both, whoever goes on from here can tell that record from another.
+    pub before: Frontier,
+    /// Where the note lies outside of the table, if anchoring was on.
+    pub anchor: Option<String>,
+    /// When it was made: the instant of the run that made it.
+    pub at: Timestamp,
 }
 
 /// Reads the `audit` table.
@@ -306,18 +314,26 @@ fn row(item: Item) -> Result<Row, Fault> {
     })
 }
 
-fn checkpoint(item: &Item) -> Result<Kept, Fault> {
+pub(super) fn checkpoint(item: &Item) -> Result<Kept, Fault> {
     let broken = || Fault::Corrupt("a checkpoint of the log".to_owned());
     let size = row::place(item)?;
-    let peaks = item.get("frontier").and_then(|peaks| peaks.as_l().ok());
-    let peak = |value: &AttributeValue| {
-        let bytes = value.as_b().ok()?.as_ref().try_into().ok()?;
-        Some(Hash(bytes))
+    let tree = |name: &str, size| {
+        let peaks = item.get(name)?.as_l().ok()?;
+        let peaks = peaks.iter().map(|peak| {
+            let bytes = peak.as_b().ok()?.as_ref().try_into().ok()?;
+            Some(Hash(bytes))
+        });
+        Frontier::resume(size, peaks.collect::<Option<_>>()?)
     };
-    let peaks: Option<Vec<Hash>> = peaks.ok_or_else(broken)?.iter().map(peak).collect();
     Ok(Kept {
         size,
         note: text_of(item, "note")?.to_owned(),
-        frontier: Frontier::resume(size, peaks.ok_or_else(broken)?).ok_or_else(broken)?,
+        frontier: tree("frontier", size).ok_or_else(broken)?,
+        before: size
+            .checked_sub(1)
+            .and_then(|size| tree("before", size))
+            .ok_or_else(broken)?,
+        anchor: text_of(item, "anchor").ok().map(str::to_owned),
+        at: text_of(item, "at")?.parse().map_err(|_| broken())?,
     })
 }

@@ -6,16 +6,19 @@
 //! | ticket pointer | `P#<practice>#T#<ticket>` | `%010d` tseq | `seq` N, `lh` B | the ticket's last one | phi-open, phi-export |
 //! | request | `P#<practice>#RID#<rid>` | `0` | `seq` N, `lh` B, `rh` B | was this recorded? | phi-open |
 //! | patient | `P#<practice>#PT#<token>` | `%020d` seq | `tkt` S, `disc` S, `at` S | who saw this patient? | phi-export |
-//! | checkpoint | `P#<practice>#CK` | `%020d` size | `note` S, `frontier` L<B>, `at` S | the last one; all, in order | audit-checkpoint, phi-export |
-//! | witness | `P#<practice>#WIT` | `%020d` size | `message` S, `at` S | was this root mailed? | audit-checkpoint |
+//! | checkpoint | `P#<practice>#CK` | `%020d` size | `note` S, `frontier` L<B>, `before` L<B>, `anchor` S, `at` S | the last one; all, in order | audit-checkpoint, phi-export |
+//! | witness | `P#<practice>#WIT` | `%020d` size | `root` B, `message` S, `at` S | the last root that was mailed | audit-checkpoint |
+//! | alarm | `P#<practice>#ALARM` | `<date>` | `at` S | was the practice paged today? | audit-checkpoint |
 //!
 //! `env` is the canonical clear half, `ct` the sealed body, `edk` the encrypted data key and `kid` the KMS key it is
 //! under, `lh` the leaf hash: kept to be compared, never to be trusted. `rh` is what the request was. `token` is a MAC of
-//! the patient's number, `note` a signed checkpoint and `frontier` the tree it was made from. Every Put has the condition
-//! `attribute_not_exists(pk)`, so the key itself is the compare-and-swap.
+//! the patient's number, `note` a signed checkpoint, `frontier` the tree it was made from and `before` that tree without
+//! its last record. `anchor` is where the note lies outside of the table, `message` the id of the mail. Every Put has the
+//! condition `attribute_not_exists(pk)`, so the key itself is the compare-and-swap.
 
 use domain::audit::label::Label;
 use domain::ids::PracticeId;
+use jiff::Timestamp;
 
 use super::key;
 use crate::item::Item;
@@ -84,4 +87,11 @@ pub fn witnesses(practice: &PracticeId) -> String {
 #[must_use]
 pub fn witness(practice: &PracticeId, size: u64) -> Item {
     key(witnesses(practice), format!("{size:020}"))
+}
+
+/// That a practice was paged on a day (in UTC) because its log does not verify.
+#[must_use]
+pub fn alarm(practice: &PracticeId, at: Timestamp) -> Item {
+    let day = at.strftime("%Y-%m-%d").to_string();
+    key(format!("P#{practice}#ALARM"), day)
 }

@@ -3,7 +3,7 @@
 use domain::audit::{
     label::Fact,
     merkle::Frontier,
-    record::{Act, Tail},
+    record::{Act, Tail, TicketTail},
     verify::{Finding, Start, Tickets, Verifier, Witnesses},
 };
 
@@ -208,4 +208,53 @@ fn many_records_verify_fast() {
             "{records} records in {took:.2?}, {each:.1} µs each, on one core"
         );
     }
+}
+
+/// Resumed without tickets, a verifier is told where those go on that it meets; of one that it knows it takes nothing.
+#[test]
+fn tickets_that_go_on_are_told_as_they_are_met() {
+    let bundle = Bundle::with(LAKESIDE, 20, &[10, 20]);
+    let resume = || {
+        let mut frontier = Frontier::default();
+        let records = bundle.rows[..10].iter();
+        records.for_each(|row| frontier.push(row.leaf));
+        let start = Start {
+            frontier,
+            tail: bundle.envelope(9).tail(),
+            tickets: Tickets::default(),
+        };
+        let witnesses = Witnesses::default();
+        Verifier::resume(
+            bundle.log.clone(),
+            start,
+            &bundle.notes,
+            &bundle.keys,
+            &check,
+            &witnesses,
+        )
+    };
+    let mut told = resume();
+    // The last records before of the three tickets are 7, 8 and 9.
+    for seq in 7..10 {
+        let envelope = bundle.envelope(seq);
+        let ticket = envelope.entry.draft.tkt.clone().unwrap();
+        assert!(!told.knows(&ticket));
+        told.goes_on(ticket.clone(), envelope.ticket_tail().unwrap(), seq as u64);
+        assert!(told.knows(&ticket));
+        told.goes_on(ticket, TicketTail::GENESIS, 0);
+    }
+    let mut untold = resume();
+    for row in &bundle.rows[10..] {
+        told.push(row.stored());
+        untold.push(row.stored());
+    }
+    let told = told.finish();
+    assert!(
+        told.sound && told.findings.is_empty(),
+        "{:?}",
+        told.findings
+    );
+    assert_eq!((told.verified_to, told.anchored_to), (20, 20));
+    let breaks: Vec<_> = untold.finish().findings.iter().map(Finding::code).collect();
+    assert_eq!(breaks, ["ticket_break"; 3]);
 }
