@@ -9,14 +9,13 @@ use aws::audit::token::Tokens;
 use aws::keys::audit as keys;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
-use aws_sdk_kms::types::{MessageType, SigningAlgorithmSpec};
 use domain::audit::canonical::Value as Body;
 use domain::audit::label::{Fact, Facts, Label};
-use domain::audit::merkle::Frontier;
-use domain::audit::note::{Checkpoint, SpkiDer};
+use domain::audit::note::SpkiDer;
 use domain::audit::record::{Act, Category, Disclosure, Draft, Outcome, Purpose};
 use domain::ids::PracticeId;
 use domain::phi::Phi;
+use tests::checkpoint::{fire, kept};
 use tests::clinic::Clinic;
 use tests::phi_log::PhiLog;
 use tests::table::client;
@@ -175,37 +174,11 @@ pub async fn every_act(clinic: &Clinic) -> u64 {
     last + 1
 }
 
-/// Signs a checkpoint over all records, as audit-checkpoint does, and keeps it; how many it covers.
+/// Has the checkpointer sign the log; how many records it is signed to.
 pub async fn sign(clinic: &Clinic) -> u64 {
-    let app = clinic.app();
-    let log = PhiLog::of(clinic, "lakeside").await;
-    let mut frontier = Frontier::default();
-    for envelope in log.envelopes() {
-        frontier.push(envelope.leaf());
-    }
-    let checkpoint = Checkpoint {
-        origin: log.name.as_str().to_owned(),
-        size: frontier.size(),
-        root: frontier.root(),
-    };
-    let signed = app.kms.sign().key_id(&app.config.audit_sign_key);
-    let signed = signed
-        .message(Blob::new(checkpoint.text()))
-        .message_type(MessageType::Raw)
-        .signing_algorithm(SigningAlgorithmSpec::EcdsaSha256);
-    let signature = signed.send().await.expect("a signature").signature;
-    let spki = key(clinic).await;
-    let note = checkpoint.signed(&spki, signature.expect("a signature").as_ref());
-    let mut row = keys::checkpoint(&practice(), checkpoint.size);
-    let peaks = frontier.peaks().iter();
-    let peaks = peaks.map(|peak| AttributeValue::B(Blob::new(peak.0)));
-    row.insert("note".to_owned(), AttributeValue::S(note));
-    row.insert("frontier".to_owned(), AttributeValue::L(peaks.collect()));
-    let put = client(clinic)
-        .put_item()
-        .table_name(&app.config.audit_table);
-    put.set_item(Some(row)).send().await.expect("a checkpoint");
-    checkpoint.size
+    fire(clinic).await;
+    let kept = kept(clinic, "lakeside").await;
+    kept.last().expect("a checkpoint").size
 }
 
 /// The log's public key, asked of KMS itself.
