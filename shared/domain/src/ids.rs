@@ -74,6 +74,8 @@ slug_id! {
     ScheduleId;
     /// A queue, and the skill that its work needs.
     QueueId;
+    /// A check: the thing that readings are of.
+    CheckId;
 }
 
 /// A ticket. UUIDv7, so that ids sort by the time they were given.

@@ -14,6 +14,7 @@ pub mod page;
 pub mod phi;
 pub mod policy;
 pub mod practice;
+pub mod reading;
 pub mod refusal;
 pub mod role;
 pub mod sla;
