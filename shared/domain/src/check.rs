@@ -120,12 +120,10 @@ pub struct Check {
 }
 
 impl Check {
-    #[allow(clippy::unnecessary_wraps, reason = "serde takes the field's own type")]
     const fn drifts() -> Option<Drift> {
         Some(Drift::STANDARD)
     }
 
-    #[allow(clippy::unnecessary_wraps, reason = "serde takes the field's own type")]
     const fn damps() -> Option<Damping> {
         Some(Damping {
             opens: 3,

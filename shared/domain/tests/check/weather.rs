@@ -90,7 +90,7 @@ pub fn faults(dice: &mut Dice, weeks: i64) -> Vec<Fault> {
     all
 }
 
-/// The local hour and whether the clinic is open then.
+/// How busy the clinic is, by its own clocks.
 fn load(at: Timestamp, zone: &TimeZone) -> f64 {
     let local = zone.to_datetime(at);
     let weekday = local.weekday().to_monday_zero_offset() < 5;

@@ -90,8 +90,8 @@ fn belongs(episode: &Episode, fault: &Fault) -> bool {
     fault.from <= episode.noticed && episode.noticed < fault.until + 10
 }
 
-/// Plays weeks of a probe a minute: the faults, and the episodes that were told.
-fn play(seed: u64, weeks: i64) -> (Vec<Fault>, Vec<Episode>) {
+/// Plays weeks of a probe a minute: the faults, the episodes that were told, and the size of the state.
+fn play(seed: u64, weeks: i64) -> (Vec<Fault>, Vec<Episode>, usize) {
     let zone = TimeZone::get(ZONE).unwrap();
     let mut dice = Dice::new(seed);
     let faults = faults(&mut dice, weeks);
@@ -116,19 +116,21 @@ fn play(seed: u64, weeks: i64) -> (Vec<Fault>, Vec<Episode>) {
             watch.pass(minute(place));
         }
     }
-    (faults, episodes(&watch.changes))
+    let size = serde_json::to_string(&watch.state).unwrap().len();
+    (faults, episodes(&watch.changes), size)
 }
 
 /// The requirement: "simulated weeks: detection delay, false opens per week and flaps per fault, printed".
 #[test]
 fn weeks_of_a_clinic() {
     const WEEKS: i64 = 4;
-    let (faults, episodes) = play(20_261_125, WEEKS);
+    let (faults, episodes, size) = play(20_261_125, WEEKS);
     let is_wrong = |one: &&Episode| !faults.iter().any(|fault| belongs(one, fault));
     let wrong: Vec<&Episode> = episodes.iter().filter(is_wrong).collect();
     let false_opens = wrong.len() as f64 / WEEKS as f64;
     println!("{WEEKS} weeks, {} faults, a probe a minute", faults.len());
-    println!("false opens per week: {false_opens:.2}");
+    println!("false opens per week: {false_opens:.2}; the state is {size} bytes of JSON");
+    assert!(size < 6144, "{size}");
     let told = |kind| Told::of(kind, &faults, &episodes);
     for kind in KINDS {
         let told = told(kind);
