@@ -6,7 +6,7 @@ use domain::kind::Tier;
 use domain::reading::Status;
 use proptest::prelude::*;
 
-use crate::verdict::{Desk, tell};
+use crate::desk::{Desk, tell};
 use crate::watch::{minute, probe, reading};
 
 /// What happens in a minute beside the reading.

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::disallowed_macros)]
 
 mod depend;
+mod desk;
 mod drift;
 #[path = "../ticket/given.rs"]
 #[allow(dead_code, reason = "the tickets' tests use the rest of it")]
