@@ -11,6 +11,7 @@
 )]
 
 mod http_surface;
+mod monitor;
 mod mutate;
 mod parsers;
 

@@ -10,16 +10,18 @@ use domain::oncall::Schedule;
 use jiff::Timestamp;
 use tests::clinic::Clinic;
 
-use crate::Run;
 use crate::mutate::Dice;
+use crate::{Run, monitor};
 
-type Parser<'a> = (&'static str, Box<dyn Fn(&mut Dice) + 'a>);
+/// A parser's name, and one try of it.
+pub type Parser<'a> = (&'static str, Box<dyn Fn(&mut Dice) + 'a>);
 
 /// Gives every parser inputs in turn until the time is over; answers how many each had.
 pub async fn fuzz(mut run: Run) -> Vec<(&'static str, u64)> {
     let clinic = Clinic::open().await;
     let token = token(&clinic).await;
-    let parsers = parsers();
+    let mut parsers = parsers();
+    parsers.extend(monitor::parsers());
     let mut counts: Vec<_> = parsers.iter().map(|(name, _)| (*name, 0)).collect();
     counts.push(("link tokens", 0));
     let dice = &mut run.dice.clone();

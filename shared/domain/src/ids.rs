@@ -82,6 +82,8 @@ slug_id! {
     ToolId;
     /// A written procedure.
     ProcedureId;
+    /// A check: the thing that readings are of.
+    CheckId;
 }
 
 /// A ticket. UUIDv7, so that ids sort by the time they were given.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod calendar;
+pub mod check;
 pub mod event;
 pub mod flag;
 pub mod ids;
@@ -15,6 +16,7 @@ pub mod phi;
 pub mod policy;
 pub mod practice;
 pub mod protocol;
+pub mod reading;
 pub mod refusal;
 pub mod role;
 pub mod sla;

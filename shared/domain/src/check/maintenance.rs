@@ -1,0 +1,88 @@
+//! Maintenance windows: what breaks within one is expected, what recovers is told all the same.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use super::Check;
+use crate::ids::{CheckId, LocationId, SystemId};
+use crate::wall;
+
+/// What a window covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Covers {
+    /// Every check of a system.
+    System(SystemId),
+    /// One check.
+    Check(CheckId),
+    /// Every check of a site.
+    Location(LocationId),
+}
+
+/// A window, from an instant up to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Maintenance {
+    /// What it covers.
+    #[serde(flatten)]
+    pub covers: Covers,
+    /// The first instant of it.
+    pub from: Timestamp,
+    /// The first instant after it.
+    pub until: Timestamp,
+}
+
+impl Maintenance {
+    /// Whether it covers a check at an instant.
+    #[must_use]
+    pub fn covers(&self, check: &Check, at: Timestamp) -> bool {
+        let about = match &self.covers {
+            Covers::System(id) => check.system.as_ref() == Some(id),
+            Covers::Check(id) => check.id == *id,
+            Covers::Location(id) => check.location.as_ref() == Some(id),
+        };
+        about && self.from <= at && at < self.until
+    }
+}
+
+/// What a reading is seen in: the site's own time, and the windows that may cover it.
+#[derive(Debug, Clone)]
+pub struct Scene<'a> {
+    zone: TimeZone,
+    maintenance: &'a [Maintenance],
+}
+
+impl<'a> Scene<'a> {
+    /// Puts a scene together. A zone that is not known, which set-up refuses, is taken as UTC.
+    #[must_use]
+    pub fn new(zone: &str, maintenance: &'a [Maintenance]) -> Self {
+        Self {
+            zone: wall::zone(zone).unwrap_or(TimeZone::UTC),
+            maintenance,
+        }
+    }
+
+    /// Until when a window, or several that touch, cover a check at an instant.
+    #[must_use]
+    pub fn covered_until(&self, check: &Check, at: Timestamp) -> Option<Timestamp> {
+        let mut until = None;
+        // Each pass ends at least one window.
+        for _ in 0..self.maintenance.len() {
+            let from = until.unwrap_or(at);
+            let covering = self
+                .maintenance
+                .iter()
+                .filter(|window| window.covers(check, from));
+            match covering.map(|window| window.until).max() {
+                Some(later) => until = Some(later),
+                None => break,
+            }
+        }
+        until
+    }
+
+    /// The hour that the site's clocks show.
+    pub(super) fn hour(&self, at: Timestamp) -> u8 {
+        u8::try_from(self.zone.to_datetime(at).hour()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,86 @@
+//! What opens: the facts of a ticket that a check reports.
+
+use jiff::Timestamp;
+
+use super::Track;
+use crate::check::depend::Place;
+use crate::check::{Check, Phase};
+use crate::ids::{LocationId, Reference, SystemId, TicketId};
+use crate::impact::Assessment;
+use crate::phi::Sealed;
+use crate::reading::BACK_MAX;
+use crate::role::Actor;
+use crate::ticket::Channel;
+use crate::ticket::open::Report;
+
+/// A ticket to open.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// Which story it tells.
+    pub track: Track,
+    /// The catalogue entry.
+    pub system: Option<SystemId>,
+    /// The site; none is the whole practice.
+    pub location: Option<LocationId>,
+    /// What it means for the practice.
+    pub assessment: Assessment,
+    /// The worst that it tells.
+    pub worst: Phase,
+    /// When it broke, not when it was noticed.
+    pub broke_at: Timestamp,
+    /// When its clock starts: when it broke, as far back as a report may lie.
+    pub reported_at: Timestamp,
+    /// The trouble that it is part of: it opens as a child of that one's incident, and does not page.
+    pub under: Option<Place>,
+}
+
+impl Opening {
+    pub(super) fn new(
+        check: &Check,
+        track: Track,
+        assessment: Assessment,
+        worst: Phase,
+        broke_at: Timestamp,
+        under: Option<Place>,
+        now: Timestamp,
+    ) -> Self {
+        let earliest = now.checked_sub(BACK_MAX).unwrap_or(Timestamp::MIN);
+        Self {
+            track,
+            system: check.system.clone(),
+            location: check.location.clone(),
+            assessment,
+            worst,
+            broke_at,
+            reported_at: broke_at.clamp(earliest, now),
+            under,
+        }
+    }
+
+    /// The report that opens it. `site` stands for the whole practice where the check names none.
+    #[must_use]
+    pub fn report(
+        self,
+        id: TicketId,
+        reference: Reference,
+        site: &LocationId,
+        monitor: Actor,
+        sealed: Option<Sealed>,
+    ) -> Report {
+        Report {
+            id,
+            reference,
+            assessment: self.assessment,
+            system_named: self.system.is_some(),
+            system: self.system,
+            location: self.location.unwrap_or_else(|| site.clone()),
+            channel: Channel::Monitor,
+            reporter: monitor,
+            flags: Vec::new(),
+            phi: false,
+            confidential: false,
+            reported_at: self.reported_at,
+            sealed,
+        }
+    }
+}

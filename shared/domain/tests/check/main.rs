@@ -1,0 +1,28 @@
+//! Checks over time: what opens, what closes, what waits, and what their tickets do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// The domain tells nobody anything; its tests may.
+#![allow(clippy::print_stdout, clippy::disallowed_macros)]
+
+mod depend;
+mod desk;
+mod drift;
+#[path = "../ticket/given.rs"]
+#[allow(dead_code, reason = "the tickets' tests use the rest of it")]
+mod given;
+mod guard;
+mod heartbeat;
+mod life_property;
+mod maintenance;
+mod opening;
+mod order_property;
+mod risk;
+mod set_up;
+mod standing;
+mod ticket;
+mod verdict;
+mod watch;
+mod weather;
+mod weeks;
+#[path = "../ticket/world.rs"]
+#[allow(dead_code, reason = "the tickets' tests use the rest of it")]
+mod world;
