@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod calendar;
+pub mod diagnosis;
 pub mod event;
 pub mod flag;
 pub mod ids;
