@@ -30,7 +30,6 @@ pub const SIZE_MAX: usize = 4 * 1024 * 1024;
 #[serde(rename_all = "kebab-case")]
 pub enum Standard {
     /// HL7 v2 (`application/hl7-v2`).
-    #[serde(rename = "hl7-v2")]
     Hl7V2,
     /// FHIR R4 or R5, in JSON or XML, with its HTTP status where there is one.
     Fhir,
@@ -60,7 +59,7 @@ impl Standard {
 pub struct Diagnosis {
     /// What it is written in.
     pub standard: Standard,
-    /// What it says, in its own order, what succeeded at the end.
+    /// What it reports, in its own order; then what succeeded; then what is wrong with the message itself.
     pub findings: Vec<Finding>,
     /// How many findings beyond [`FINDINGS_MAX`] were left out.
     #[serde(skip_serializing_if = "is_zero")]
@@ -104,13 +103,13 @@ pub fn diagnose(message: &[u8], media_type: Option<&str>) -> Diagnosis {
 
 fn choose(message: &[u8], media_type: Option<&str>, findings: &mut Findings) -> Standard {
     let stated = media_type.and_then(guess::stated);
-    match (stated, guess::guessed(message)) {
-        (Some(stated), Some(guessed)) if stated != guessed => {
-            findings.add(Table::Own, "type-mismatch", "");
-            guessed
-        }
-        (_, Some(guessed)) => guessed,
-        (Some(stated), None) if !message.is_empty() => stated,
+    let guessed = guess::guessed(message);
+    if stated.is_some() && guessed.is_some() && stated != guessed {
+        findings.add(Table::Own, "type-mismatch", "");
+    }
+    let stated = stated.or(media_type.and_then(guess::expected));
+    match guessed.or(stated) {
+        Some(standard) if !message.is_empty() => standard,
         _ => Standard::Unknown,
     }
 }

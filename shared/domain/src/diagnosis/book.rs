@@ -28,6 +28,16 @@ macro_rules! tables {
     };
 }
 
+impl Table {
+    /// It is about the message itself rather than about what it reports.
+    pub(super) fn is_form(self) -> bool {
+        matches!(
+            self,
+            Table::Own | Table::Hl7Form | Table::FhirForm | Table::X12Form | Table::ScriptForm
+        )
+    }
+}
+
 tables! {
     /// What is wrong with an input of any standard.
     Own = "own",

@@ -205,6 +205,8 @@ impl Findings {
         if self.list.is_empty() {
             self.own("nothing-wrong", String::new());
         }
+        // What the message reports goes before how well it could be read.
+        self.list.sort_by_key(|finding| finding.table.is_form());
         let kind = self.kind.unwrap_or(standard.kind());
         Diagnosis {
             standard,

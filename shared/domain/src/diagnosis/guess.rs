@@ -7,24 +7,31 @@ use super::xml;
 
 /// What a media type states; `None` when it leaves it open.
 pub(super) fn stated(media_type: &str) -> Option<Standard> {
-    let name = media_type.split(';').next().unwrap_or_default();
-    let name = name.trim().to_ascii_lowercase();
-    match name.as_str() {
+    match name(media_type).as_str() {
         "application/hl7-v2" | "application/hl7-v2+er7" | "x-application/hl7-v2+er7" => {
             Some(Standard::Hl7V2)
         }
         "application/fhir+json"
         | "application/fhir+xml"
         | "application/json+fhir"
-        | "application/xml+fhir"
-        | "application/json"
-        | "application/problem+json"
-        | "message/http"
-        | "application/http" => Some(Standard::Fhir),
+        | "application/xml+fhir" => Some(Standard::Fhir),
         "application/edi-x12" | "application/x12" => Some(Standard::X12),
+        _ => None,
+    }
+}
+
+/// What a media type that serves many lets expect, when the message does not show itself.
+pub(super) fn expected(media_type: &str) -> Option<Standard> {
+    match name(media_type).as_str() {
+        "application/json" | "application/problem+json" | "message/http" => Some(Standard::Fhir),
         "application/xml" | "text/xml" => Some(Standard::NcpdpScript),
         _ => None,
     }
+}
+
+fn name(media_type: &str) -> String {
+    let name = media_type.split(';').next().unwrap_or_default();
+    name.trim().to_ascii_lowercase()
 }
 
 /// What the message shows itself to be.
@@ -117,7 +124,9 @@ mod tests {
             stated("application/FHIR+json; charset=utf-8"),
             Some(Standard::Fhir)
         );
-        assert_eq!(stated("text/plain"), None);
-        assert_eq!(stated(""), None);
+        for open in ["text/plain", "application/xml", "application/json", ""] {
+            assert_eq!(stated(open), None);
+        }
+        assert_eq!(expected("text/xml"), Some(Standard::NcpdpScript));
     }
 }

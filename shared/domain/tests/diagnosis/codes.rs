@@ -68,11 +68,17 @@ fn every_code_is_found_in_a_message_of_its_standard() {
             );
         }
         // A message of the standard as it should be has nothing else wrong with its form.
-        let ill = ["own", "hl7-form", "fhir-form", "x12-form", "script-form"];
+        let ill = [
+            Table::Own,
+            Table::Hl7Form,
+            Table::FhirForm,
+            Table::X12Form,
+            Table::ScriptForm,
+        ];
         let ill: Vec<_> = diagnosis
             .findings
             .iter()
-            .filter(|f| ill.contains(&f.table.as_str()))
+            .filter(|f| ill.contains(&f.table))
             .collect();
         assert!(ill.is_empty(), "{message}: {ill:#?}");
         found += 1;

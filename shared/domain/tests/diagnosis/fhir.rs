@@ -96,6 +96,11 @@ fn xml_says_the_same() {
     assert_eq!(diagnosis.standard, Standard::Fhir);
     assert_eq!(found(&diagnosis), ["code-invalid", "MSG_PARAM_UNKNOWN"]);
     assert_eq!(places(&diagnosis, "code-invalid"), ["Patient.gender"]);
+    // A media type that serves many states nothing.
+    assert_eq!(
+        diagnose(text.as_bytes(), Some("application/xml")),
+        diagnosis
+    );
     let bundle = "<Bundle xmlns=\"http://hl7.org/fhir\"><entry><response><status value=\"404 Not Found\"/><outcome><OperationOutcome>\
                   <issue><severity value=\"error\"/><code value=\"not-found\"/></issue></OperationOutcome></outcome></response></entry></Bundle>";
     assert_eq!(found(&read(bundle)), ["404", "not-found"]);

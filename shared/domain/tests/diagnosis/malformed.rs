@@ -174,7 +174,7 @@ fn every_fault_of_an_input_is_found() {
 fn what_came_before_a_fault_is_used() {
     let text = outcome("error", "login", r#", "expression": ["Patient.name"]"#);
     let cut = &text[..text.len() - 3];
-    assert_eq!(found(&read(cut)), ["not-json", "login"]);
+    assert_eq!(found(&read(cut)), ["login", "not-json"]);
     assert_eq!(
         found(&read(&script("<Error><Code>900</Code>"))),
         ["900", "bad-xml"]
@@ -185,7 +185,7 @@ fn what_came_before_a_fault_is_used() {
 fn a_wrong_media_type_gives_way_to_what_the_message_is() {
     let text = ack("AE", &[&err("PID^1^8", "103", "E")]);
     let diagnosis = diagnose(text.as_bytes(), Some("application/edi-x12"));
-    assert_eq!(found(&diagnosis), ["type-mismatch", "AE", "103"]);
+    assert_eq!(found(&diagnosis), ["AE", "103", "type-mismatch"]);
     let open = diagnose(text.as_bytes(), Some("text/plain; charset=iso-8859-1"));
     assert_eq!(found(&open), ["AE", "103"]);
 }

@@ -127,7 +127,7 @@ fn a_remittance_tells_of_claims_in_trouble_alone() {
 #[test]
 fn a_part_of_a_file_is_read() {
     let diagnosis = read("ST*999*0001~AK1*HC*17~AK9*R*1*1*0*2~SE*4*0001~");
-    assert_eq!(found(&diagnosis), ["no-envelope", "R", "2"]);
+    assert_eq!(found(&diagnosis), ["R", "2", "no-envelope"]);
     let diagnosis = read("AK9*R*1*1*0*2~");
-    assert_eq!(found(&diagnosis), ["no-envelope", "R", "2"]);
+    assert_eq!(found(&diagnosis), ["R", "2", "no-envelope"]);
 }

@@ -105,36 +105,34 @@ pub(super) fn segment(line: &[u8], field: u8) -> Option<&[u8]> {
         .then(|| line.get(at..))?
 }
 
+/// The fields of a header that are looked at, up to MSH-16.
+const FIELDS: usize = 16;
+
 /// What of a header is looked at; the borrowed fields are compared and never shown.
 #[derive(Debug)]
 pub(super) struct Header<'a> {
     pub separators: Separators,
-    segment: &'a [u8],
+    fields: [&'a [u8]; FIELDS],
 }
 
 impl<'a> Header<'a> {
     pub(super) fn of(segment: &'a [u8]) -> Option<Header<'a>> {
         let separators = Separators::of(segment)?;
-        let header = Header {
-            separators,
-            segment,
-        };
+        let mut fields: [&[u8]; FIELDS] = [b""; FIELDS];
+        let mut count = 0;
+        let pieces = segment.split(|byte| *byte == separators.field);
+        for (field, piece) in fields.iter_mut().zip(pieces) {
+            *field = piece;
+            count += 1;
+        }
         // Up to MSH-9 it has to be there.
-        (segment
-            .iter()
-            .filter(|byte| **byte == separators.field)
-            .count()
-            >= 8)
-            .then_some(header)
+        (count >= 9).then_some(Header { separators, fields })
     }
 
     /// MSH-n: the field separator itself is the first.
     pub(super) fn field(&self, number: usize) -> &'a [u8] {
-        nth(
-            self.segment,
-            self.separators.field,
-            number.saturating_sub(1),
-        )
+        let field = self.fields.get(number.saturating_sub(1));
+        field.copied().unwrap_or_default()
     }
 
     fn message(&self) -> &str {

@@ -39,9 +39,12 @@ pub(super) fn place(bytes: &[u8], separator: u8) -> Option<String> {
 
 /// All places of ERR-2, else `ERR-2`.
 pub(super) fn places(field: &[u8], separators: Separators) -> String {
-    /// More are not listed.
+    /// More are not listed, nor looked for beyond so many.
     const SHOWN: usize = 5;
-    let pieces = field.split(|byte| *byte == separators.repetition);
+    const READ: usize = 100;
+    let pieces = field
+        .split(|byte| *byte == separators.repetition)
+        .take(READ);
     let found = pieces.filter_map(|piece| place(piece, separators.component));
     let found: Vec<String> = found.take(SHOWN).collect();
     if found.is_empty() {
