@@ -61,7 +61,8 @@ fn is_http(start: &[u8]) -> bool {
         matches!(s, [b'4' | b'5', b'0'..=b'9', b'0'..=b'9'])
             || matches!(s, [b'4' | b'5', b'0'..=b'9', b'0'..=b'9', end, ..] if end.is_ascii_whitespace())
     };
-    start.starts_with(b"HTTP/") || start.starts_with(b"< HTTP/") || status(start)
+    let heads: [&[u8]; 3] = [b"HTTP/", b"HTTP ", b"< HTTP/"];
+    heads.into_iter().any(|head| start.starts_with(head)) || status(start)
 }
 
 fn is_hl7(start: &[u8]) -> bool {
@@ -96,6 +97,7 @@ mod tests {
             ("{\"resourceType\":", Some(Standard::Fhir)),
             ("HTTP/1.1 401 Unauthorized\r\n", Some(Standard::Fhir)),
             ("503 Service Unavailable", Some(Standard::Fhir)),
+            ("HTTP 422: words", Some(Standard::Fhir)),
             ("429", Some(Standard::Fhir)),
             ("4291", None),
             ("ISA*00*", Some(Standard::X12)),

@@ -119,6 +119,9 @@ fn an_http_head_is_read_with_its_challenge_and_body() {
     let verbose = "< HTTP/2 503\n< retry-after: 5\n<\n<html>down</html>";
     assert_eq!(found(&read(verbose))[0], "503");
     assert_eq!(found(&read("429 Too Many Requests")), ["429"]);
+    // As clients of FHIR write it in their logs.
+    assert_eq!(found(&read("HTTP 404 : Resource is not known")), ["404"]);
+    assert_eq!(found(&read("HTTP 422: words")), ["422"]);
     assert_eq!(
         found(&read("HTTP/1.1 504 Gateway Timeout\r\n\r\n")),
         ["504"]

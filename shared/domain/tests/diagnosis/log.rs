@@ -102,6 +102,32 @@ fn one_message_for_two_systems_needs_two_answers() {
     assert_eq!(system(&report, "RADIOLOGY").missing.count, 0);
 }
 
+#[test]
+fn two_answers_before_their_message_are_one_too_many() {
+    let text = [
+        answer("AA", "M1", "LAB", AT),
+        answer("AA", "M1", "LAB", AT),
+        oru("M1", "LAB", AT),
+    ]
+    .concat();
+    assert_eq!(system(&report(&text), "LAB").duplicate.messages, [1]);
+}
+
+#[test]
+fn without_a_control_id_there_is_no_answer() {
+    let text = [
+        oru("", "LAB", AT),
+        oru("", "LAB", AT),
+        answer("AA", "", "LAB", AT),
+    ]
+    .concat();
+    let report = report(&text);
+    let lab = system(&report, "LAB");
+    assert_eq!(lab.missing.messages, [1, 2]);
+    assert_eq!(lab.unmatched.messages, [3]);
+    assert_eq!((lab.resent.count, lab.duplicate.count), (0, 0));
+}
+
 /// Both steps of the enhanced mode are answers; neither is the other's duplicate.
 #[test]
 fn a_commit_and_an_answer_are_no_duplicates() {

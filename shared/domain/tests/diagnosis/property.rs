@@ -93,6 +93,12 @@ proptest! {
             message.splice(at..end, piece);
         }
         check(&diagnose(&message, stated))?;
+        let correlate = |size: usize| {
+            let mut log = Log::new(Limits::default());
+            message.chunks(size).for_each(|chunk| log.push(chunk));
+            log.finish()
+        };
+        prop_assert_eq!(correlate(7), correlate(message.len().max(1)));
     }
 
     /// Messages of which each is sent, answered so many times or not: the report counts them all.

@@ -49,11 +49,12 @@ fn line(text: &[u8]) -> (&[u8], &[u8]) {
 fn status(line: &[u8]) -> Option<u32> {
     let mut words = line.split(u8::is_ascii_whitespace);
     let first = words.next()?;
-    let word = if first.starts_with(b"HTTP/") {
+    let word = if first.starts_with(b"HTTP/") || first == b"HTTP" {
         words.next()?
     } else {
         first
     };
+    let word = word.strip_suffix(b":").unwrap_or(word);
     number(word, 3).filter(|status| (100..600).contains(status) && word.len() == 3)
 }
 

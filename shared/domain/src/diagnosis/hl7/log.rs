@@ -49,6 +49,14 @@ fn mark(pieces: &[&[u8]]) -> Mark {
     half(1) << 64 | half(2)
 }
 
+/// The mark of a control id; without one nothing can be its answer.
+fn control(id: &[u8], message: u64) -> Mark {
+    match trim(id) {
+        b"" => mark(&[b"", &message.to_be_bytes()]),
+        id => mark(&[id]),
+    }
+}
+
 /// Reads a log.
 #[derive(Debug)]
 pub struct Log {
@@ -151,7 +159,7 @@ impl Reading {
             self.systems.place(mark, label, self.messages)
         };
         Open {
-            control: mark(&[trim(header.field(10))]),
+            control: control(header.field(10), self.messages),
             receiver,
             sender: label::of(header.field(3), header.field(4), component),
             at: logged.or_else(|| Instant::of_header(trim(header.field(7)))),
@@ -169,7 +177,7 @@ impl Reading {
         open.answered = true;
         let (system, label) = open.sender.clone();
         let answer = Answer {
-            control: mark(&[field(2)]),
+            control: control(field(2), self.messages),
             system: self.systems.known(system),
             code: code(field(1)),
             at: open.at,

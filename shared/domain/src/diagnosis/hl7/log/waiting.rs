@@ -83,6 +83,9 @@ impl Waiting {
         if let Some(known) = same.iter_mut().find(|known| known.sends == 0) {
             known.system = sent.system;
             known.sends = 1;
+            if known.takes.max(known.answers) > 1 {
+                systems.tally(sent.system).duplicate.at(known.message);
+            }
             return;
         }
         let full = same.len() >= SYSTEMS_MAX;
