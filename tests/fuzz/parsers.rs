@@ -3,6 +3,8 @@
 use aws::linker::{Leave, Linker};
 use aws::store::list::Position;
 use domain::calendar::{Calendar, Hours};
+use domain::diagnosis::hl7::log::{Limits, Log};
+use domain::diagnosis::{FINDINGS_MAX, diagnose};
 use domain::ids::{EventId, PersonId, PracticeId, TicketId};
 use domain::impact::{Given, assess};
 use domain::ladder::{Ladder, Whom};
@@ -156,5 +158,33 @@ fn parsers<'a>() -> Vec<Parser<'a>> {
                 let _ = Position(text).is_sound();
             }),
         ),
+        ("interfaces' answers", Box::new(answer)),
     ]
+}
+
+/// An answer of each standard, and a log.
+const ANSWERS: [&str; 5] = [
+    "MSH|^~\\&|EHR|CLINIC|LAB|MAIN|20261123140200||ORU^R01|M1|P|2.5.1\rMSH|^~\\&|LAB|MAIN|EHR|CLINIC|20261123150200||ACK^R01|A1|P|2.5.1\rMSA|AE|M1\rERR||PID^1^8|103^Words^HL70357|E\rERR|PID^1^8^101&Words&HL70357\r",
+    r#"{"resourceType": "Bundle", "entry": [{"response": {"status": "404", "outcome": {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "not-found", "details": {"coding": [{"code": "MSG_NO_EXIST"}]}, "expression": ["Patient.name.where(use='x')[0]"]}]}}}]}"#,
+    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\n\r\n<OperationOutcome><issue><code value=\"login\"/></issue></OperationOutcome>",
+    "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         *261123*1402*^*00501*000000017*0*P*:~GS*FA*P*C*20261123*1402*17*X*005010X231A1~ST*999*0001~AK2*837*0001~IK3*CLM*12*2300*8~IK4*5:3*1331*7*9~IK5*R*5~AK9*R*1*1*0~SE*7*0001~ST*277*0002~STC*A7:164:IL*20261123~SE*3*0002~ST*271*0003~AAA*N**72*C~SE*3*0003~ST*835*0004~CLP*A*22*-1*-1~CAS*CO*16*1~SE*4*0004~GE*4*17~IEA*1*000000017~",
+    "<Message><Body><Error><Code>900</Code><DescriptionCode>081</DescriptionCode></Error></Body></Message>",
+];
+
+/// Reads a spoiled answer whole, and as a log in two chunks.
+fn answer(dice: &mut Dice) {
+    let right = *dice.pick(&ANSWERS);
+    let bytes = dice.spoil(right.as_bytes());
+    let diagnosis = diagnose(&bytes, None);
+    assert!(!diagnosis.findings.is_empty() && diagnosis.findings.len() <= FINDINGS_MAX);
+    let whole = {
+        let mut log = Log::new(Limits::default());
+        log.push(&bytes);
+        log.finish()
+    };
+    let (first, rest) = bytes.split_at(dice.below(bytes.len() + 1));
+    let mut log = Log::new(Limits::default());
+    log.push(first);
+    log.push(rest);
+    assert_eq!(log.finish(), whole);
 }

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod calendar;
 pub mod check;
+pub mod diagnosis;
 pub mod event;
 pub mod flag;
 pub mod ids;

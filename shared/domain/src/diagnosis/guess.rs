@@ -1,0 +1,134 @@
+//! Which standard a message is in: by its media type, and by how it begins.
+
+use super::Standard;
+use super::bytes::{find, trim};
+use super::x12;
+use super::xml;
+
+/// What a media type states; `None` when it leaves it open.
+pub(super) fn stated(media_type: &str) -> Option<Standard> {
+    match name(media_type).as_str() {
+        "application/hl7-v2" | "application/hl7-v2+er7" | "x-application/hl7-v2+er7" => {
+            Some(Standard::Hl7V2)
+        }
+        "application/fhir+json"
+        | "application/fhir+xml"
+        | "application/json+fhir"
+        | "application/xml+fhir" => Some(Standard::Fhir),
+        "application/edi-x12" | "application/x12" => Some(Standard::X12),
+        _ => None,
+    }
+}
+
+/// What a media type that serves many lets expect, when the message does not show itself.
+pub(super) fn expected(media_type: &str) -> Option<Standard> {
+    match name(media_type).as_str() {
+        "application/json" | "application/problem+json" | "message/http" => Some(Standard::Fhir),
+        "application/xml" | "text/xml" => Some(Standard::NcpdpScript),
+        _ => None,
+    }
+}
+
+fn name(media_type: &str) -> String {
+    let name = media_type.split(';').next().unwrap_or_default();
+    name.trim().to_ascii_lowercase()
+}
+
+/// What the message shows itself to be.
+pub(super) fn guessed(message: &[u8]) -> Option<Standard> {
+    /// How far into a log the first message may begin.
+    const NEAR: usize = 16 * 1024;
+    let start = trim(message.strip_prefix(b"\x0b").unwrap_or(message));
+    let near = start.get(..NEAR).unwrap_or(start);
+    match start.first()? {
+        b'{' | b'[' => Some(Standard::Fhir),
+        b'<' if !start.starts_with(b"< HTTP/") => xml_standard(start),
+        _ if is_http(start) => Some(Standard::Fhir),
+        _ if is_hl7(start) => Some(Standard::Hl7V2),
+        _ if x12::begins(start) => Some(Standard::X12),
+        _ if [&b"MSH|"[..], b"MSH^", b"\rMSH", b"\nMSH", b"\x0bMSH"]
+            .into_iter()
+            .any(|mark| find(near, mark).is_some()) =>
+        {
+            Some(Standard::Hl7V2)
+        }
+        _ => None,
+    }
+}
+
+fn is_http(start: &[u8]) -> bool {
+    let status = |s: &[u8]| {
+        matches!(s, [b'4' | b'5', b'0'..=b'9', b'0'..=b'9'])
+            || matches!(s, [b'4' | b'5', b'0'..=b'9', b'0'..=b'9', end, ..] if end.is_ascii_whitespace())
+    };
+    let heads: [&[u8]; 3] = [b"HTTP/", b"HTTP ", b"< HTTP/"];
+    heads.into_iter().any(|head| start.starts_with(head)) || status(start)
+}
+
+fn is_hl7(start: &[u8]) -> bool {
+    let [a, b, c, separator, ..] = start else {
+        return false;
+    };
+    let names: [&[u8]; 5] = [b"MSH", b"FHS", b"BHS", b"MSA", b"ERR"];
+    names.contains(&&[*a, *b, *c][..]) && separator.is_ascii() && !separator.is_ascii_alphanumeric()
+}
+
+fn xml_standard(start: &[u8]) -> Option<Standard> {
+    match xml::root(start)? {
+        b"OperationOutcome" | b"Bundle" => Some(Standard::Fhir),
+        b"Message" | b"Error" | b"Status" | b"Verify" => Some(Standard::NcpdpScript),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn how_a_message_begins_tells_its_standard() {
+        for (start, standard) in [
+            ("MSH|^~\\&|", Some(Standard::Hl7V2)),
+            ("\u{b}MSH|^~\\&|", Some(Standard::Hl7V2)),
+            ("MSH*:~\\&*", Some(Standard::Hl7V2)),
+            ("BHS|^~\\&|", Some(Standard::Hl7V2)),
+            ("2026-11-23 14:02:11 SENT MSH|^~\\&|", Some(Standard::Hl7V2)),
+            ("{\"resourceType\":", Some(Standard::Fhir)),
+            ("HTTP/1.1 401 Unauthorized\r\n", Some(Standard::Fhir)),
+            ("503 Service Unavailable", Some(Standard::Fhir)),
+            ("HTTP 422: words", Some(Standard::Fhir)),
+            ("429", Some(Standard::Fhir)),
+            ("4291", None),
+            ("ISA*00*", Some(Standard::X12)),
+            ("ST*999*0001~", Some(Standard::X12)),
+            ("TA1*000000001*", Some(Standard::X12)),
+            (
+                "<?xml version=\"1.0\"?><Message>",
+                Some(Standard::NcpdpScript),
+            ),
+            ("<ns:Message xmlns:ns=\"x\">", Some(Standard::NcpdpScript)),
+            (
+                "<OperationOutcome xmlns=\"http://hl7.org/fhir\">",
+                Some(Standard::Fhir),
+            ),
+            ("<html>", None),
+            ("Hello", None),
+            ("", None),
+        ] {
+            assert_eq!(guessed(start.as_bytes()), standard, "{start}");
+        }
+    }
+
+    #[test]
+    fn a_media_type_may_have_parameters() {
+        assert_eq!(
+            stated("application/FHIR+json; charset=utf-8"),
+            Some(Standard::Fhir)
+        );
+        for open in ["text/plain", "application/xml", "application/json", ""] {
+            assert_eq!(stated(open), None);
+        }
+        assert_eq!(expected("text/xml"), Some(Standard::NcpdpScript));
+    }
+}

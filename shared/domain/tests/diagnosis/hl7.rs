@@ -1,0 +1,150 @@
+//! HL7 v2 in its shapes: versions, separators, framing, batches, line endings.
+
+use domain::diagnosis::{Standard, diagnose};
+
+use crate::given::{ack, answer, err, found, oru, places, read};
+
+#[test]
+fn errors_of_2_5_and_on_name_their_places() {
+    let diagnosis = read(&ack(
+        "AE",
+        &[
+            &err("PID^1^8", "103", "E"),
+            &err("OBX^12^5^2^1", "102", "F"),
+            &err("PID^1^11~PID^1^13", "104", "W"),
+        ],
+    ));
+    assert_eq!(found(&diagnosis), ["AE", "103", "102", "104"]);
+    assert_eq!(places(&diagnosis, "103"), ["PID^1^8"]);
+    assert_eq!(places(&diagnosis, "102"), ["OBX^12^5^2^1"]);
+    assert_eq!(places(&diagnosis, "104"), ["PID^1^11, PID^1^13"]);
+    assert!(
+        diagnosis.findings[3]
+            .meaning
+            .ends_with("Severity: warning.")
+    );
+}
+
+#[test]
+fn errors_of_2_3_stand_in_components() {
+    let text = "MSH|^~\\&|LIS|LAB|EHR|CLINIC|20261123140212||ACK|A1|P|2.3\rMSA|AE|M1\r\
+                ERR|PID^1^8^103&Table value not found&HL70357~PV1^1^2^101&Required field missing&HL70357\r";
+    let diagnosis = read(text);
+    assert_eq!(found(&diagnosis), ["AE", "103", "101"]);
+    assert_eq!(places(&diagnosis, "103"), ["PID^1^8"]);
+    assert_eq!(places(&diagnosis, "101"), ["PV1^1^2"]);
+}
+
+#[test]
+fn until_2_4_the_condition_stood_in_msa_6() {
+    let text = "MSH|^~\\&|LIS|LAB|EHR|CLINIC|20261123140212||ACK|A1|P|2.3.1\rMSA|AR|M1|words|||203^Unsupported version id^HL70357\r";
+    assert_eq!(places(&read(text), "203"), ["MSA-6"]);
+}
+
+#[test]
+fn each_version_is_read() {
+    for version in [
+        "2.1",
+        "2.2",
+        "2.3",
+        "2.3.1",
+        "2.4",
+        "2.5",
+        "2.5.1",
+        "2.6",
+        "2.7",
+        "2.7.1",
+        "2.8",
+        "2.8.2",
+        "2.5.1^USA",
+    ] {
+        let text = format!("MSH|^~\\&|A|B|C|D|20261123140212||ACK|A1|P|{version}\rMSA|AA|M1\r");
+        assert_eq!(found(&read(&text)), ["AA"], "{version}");
+    }
+    // 2.1 had no version in its earliest form.
+    assert_eq!(
+        found(&read(
+            "MSH|^~\\&|A|B|C|D|20261123140212||ACK|A1\rMSA|AA|M1\r"
+        )),
+        ["AA"]
+    );
+}
+
+#[test]
+fn a_message_may_choose_its_separators() {
+    let text = "MSH$%*!@$LIS$LAB$EHR$CLINIC$20261123140212$$ACK%R01$A1$P$2.5.1\rMSA$AE$M1\rERR$$PID%1%8$103%Words%HL70357$E\r";
+    let diagnosis = read(text);
+    assert_eq!(found(&diagnosis), ["AE", "103"]);
+    assert_eq!(places(&diagnosis, "103"), ["PID^1^8"]);
+}
+
+#[test]
+fn framing_and_line_endings_do_not_matter() {
+    let plain = ack("AE", &[&err("PID^1^8", "103", "E")]);
+    let expected = read(&plain).findings;
+    for text in [
+        plain.replace('\r', "\n"),
+        plain.replace('\r', "\r\n"),
+        format!("\u{b}{plain}\u{1c}\r"),
+        format!("\r\n  {plain}"),
+        format!("\u{feff}{plain}"),
+        plain
+            .replace("MSA|", "2026-11-23 14:02:12 RECV MSA|")
+            .replace("MSH|", "2026-11-23 14:02:12 RECV MSH|"),
+    ] {
+        assert_eq!(read(&text).findings, expected, "{text:?}");
+    }
+}
+
+#[test]
+fn bytes_of_another_encoding_are_read() {
+    let mut bytes = ack("AE", &[]).into_bytes();
+    bytes.extend(b"ERR||PID^1^5|103^Pr\xe9nom^HL70357|E|||\xfc\xf6\xe4\r");
+    let diagnosis = diagnose(&bytes, Some("application/hl7-v2"));
+    assert_eq!(found(&diagnosis), ["AE", "103"]);
+}
+
+#[test]
+fn a_batch_names_its_messages_and_counts_what_succeeded() {
+    let batch = |count: usize| {
+        format!(
+            "FHS|^~\\&|LIS\rBHS|^~\\&|LIS\r{}{}{}BTS|{count}\rFTS|1\r",
+            ack("AA", &[]),
+            ack("AE", &[&err("PID^1^8", "103", "E")]),
+            ack("AA", &[])
+        )
+    };
+    let diagnosis = read(&batch(3));
+    assert_eq!(found(&diagnosis), ["AE", "103", "AA"]);
+    assert_eq!(places(&diagnosis, "AE"), ["message 2, MSA-1"]);
+    assert_eq!(places(&diagnosis, "103"), ["message 2, PID^1^8"]);
+    assert_eq!(places(&diagnosis, "AA"), ["MSA-1, 2 times"]);
+    assert_eq!(places(&read(&batch(4)), "batch-count"), ["BTS-1"]);
+}
+
+/// "correlating sent MSH-10 with MSA-2 over an uploaded log"
+#[test]
+fn a_log_is_correlated_besides() {
+    let at = "20261123140200";
+    let text = oru("M1", "LAB", at)
+        + &answer("AE", "M1", "LAB", at)
+        + &oru("M2", "LAB", at)
+        + &oru("M3", "JONES", at);
+    let diagnosis = read(&text);
+    assert_eq!(diagnosis.standard, Standard::Hl7V2);
+    assert_eq!(places(&diagnosis, "AE"), ["message 2, MSA-1"]);
+    assert_eq!(
+        places(&diagnosis, "ack-missing"),
+        ["LAB (system 1): message 3", "system 2: message 4"]
+    );
+    assert_eq!(
+        places(&diagnosis, "ack-negative"),
+        ["LAB (system 1): message 2"]
+    );
+}
+
+#[test]
+fn a_message_alone_is_no_answer() {
+    let diagnosis = read(&oru("M1", "LAB", "20261123140200"));
+    assert_eq!(found(&diagnosis), ["not-an-answer"]);
+}
