@@ -7,8 +7,6 @@ use aws::audit::Receipt;
 use aws::audit::public_key;
 use aws::audit::token::Tokens;
 use aws::keys::audit as keys;
-use aws_sdk_dynamodb::primitives::Blob;
-use aws_sdk_dynamodb::types::AttributeValue;
 use domain::audit::canonical::Value as Body;
 use domain::audit::label::{Fact, Facts, Label};
 use domain::audit::note::SpkiDer;
@@ -17,7 +15,6 @@ use domain::ids::PracticeId;
 use domain::phi::Phi;
 use tests::checkpoint::{fire, kept};
 use tests::clinic::Clinic;
-use tests::phi_log::PhiLog;
 use tests::table::client;
 
 /// A patient's medical record number.
