@@ -148,14 +148,10 @@ fn reply(
     let mut body = protocol::view(&admitted.setup, ticket, protocol, now);
     let id = record.ses.as_ref().filter(|_| record.act.of_session());
     let id = id.or(record.grant.as_ref().filter(|_| record.act.of_grant()));
-    let grants = protocol.grants.iter();
-    let grant = grants
-        .filter(|one| record.grant.as_ref() == Some(&one.id))
-        .last();
-    let sessions = protocol.sessions.iter();
-    let session = sessions
-        .filter(|one| record.ses.as_ref() == Some(&one.id))
-        .last();
+    let mut grants = protocol.grants.iter();
+    let grant = grants.rfind(|one| record.grant.as_ref() == Some(&one.id));
+    let mut sessions = protocol.sessions.iter();
+    let session = sessions.rfind(|one| record.ses.as_ref() == Some(&one.id));
     if let Some(body) = body.as_object_mut() {
         body.insert("id".to_owned(), json!(id.unwrap_or(&record.rid).as_str()));
         body.insert("act".to_owned(), json!(record.act));

@@ -54,7 +54,7 @@ pub fn view(setup: &Setup, ticket: &Ticket, protocol: &Protocol, now: Timestamp)
         "applies": protocol.applies(subject),
         "grants": grants,
         "sessions": sessions,
-        "work": protocol.work.as_ref().map(work),
+        "custody": protocol.work.as_ref().map(work),
         "accessed_by": protocol.accessed_by.iter().map(Label::as_str).collect::<Vec<_>>(),
         "attested": protocol.attested,
         "records": protocol.tail.seq,

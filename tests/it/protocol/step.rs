@@ -30,7 +30,7 @@ async fn steps_are_done_in_order_and_some_by_two() {
     assert_eq!(missing(&clinic, &ticket).await, ["procedure_step"]);
     step(&clinic, OTHER, &ticket, json!({})).await.expect(201);
     let third = step(&clinic, ON_CALL, &ticket, json!({"before": "0".repeat(64)})).await;
-    assert_eq!(third.expect(201).at("/work/done/2/confirmed"), "false");
+    assert_eq!(third.expect(201).at("/custody/done/2/confirmed"), "false");
     assert_eq!(
         missing(&clinic, &ticket).await,
         ["second_person", "procedure_step"]
@@ -132,12 +132,12 @@ async fn a_new_version_is_for_new_work() {
         .refused("not-found");
     let goes_on = step(&clinic, ON_CALL, &old, json!({})).await.expect(201);
     assert_eq!(
-        (goes_on.at("/work/version"), goes_on.at("/work/of")),
+        (goes_on.at("/custody/version"), goes_on.at("/custody/of")),
         ("1".to_owned(), "4".to_owned())
     );
     let begun = step(&clinic, ON_CALL, &new, begin).await.expect(201);
     assert_eq!(
-        (begun.at("/work/version"), begun.at("/work/next")),
+        (begun.at("/custody/version"), begun.at("/custody/next")),
         ("2".to_owned(), "null".to_owned())
     );
     let other = step(&clinic, ON_CALL, &old, json!({"procedure": "device-swap"})).await;

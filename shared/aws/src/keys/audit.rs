@@ -6,7 +6,7 @@
 //! | ticket pointer | `P#<practice>#T#<ticket>` | `%010d` tseq | `seq` N, `lh` B | the ticket's last one | phi-open, phi-export |
 //! | request | `P#<practice>#RID#<rid>` | `0` | `seq` N, `lh` B, `rh` B | was this recorded? | phi-open |
 //! | patient | `P#<practice>#PT#<token>` | `%020d` seq | `tkt` S, `disc` S, `at` S | who saw this patient? | phi-export |
-//! | checkpoint | `P#<practice>#CK` | `%020d` size | `note` S, `frontier` L<B>, `before` L<B>, `anchor` S, `at` S | the last one; all, in order | audit-checkpoint, phi-export |
+//! | checkpoint | `P#<practice>#CK` | `%020d` size | `note` S, `frontier` `L<B>`, `before` `L<B>`, `anchor` S, `at` S | the last one; all, in order | audit-checkpoint, phi-export |
 //! | witness | `P#<practice>#WIT` | `%020d` size | `root` B, `message` S, `at` S | the last root that was mailed | audit-checkpoint |
 //! | alarm | `P#<practice>#ALARM` | `<date>` | `at` S | was the practice paged today? | audit-checkpoint |
 //!

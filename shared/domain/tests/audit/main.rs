@@ -8,6 +8,7 @@ mod figure;
 mod given;
 
 mod base64;
+mod bundle;
 mod canonical;
 mod export;
 mod flip;
