@@ -55,8 +55,8 @@ async fn every_record_is_an_audit_event_and_every_step_provenance() {
         let mut proofs = entities.filter(|entity| entity["name"] == "proof");
         proofs.next().unwrap()["detail"][3]["valueString"].clone()
     };
-    let size = size.to_string();
-    assert!(events.iter().all(|event| proof(event) == size));
+    let covers = size.to_string();
+    assert!(events.iter().all(|event| proof(event) == covers));
     let profiled = events
         .iter()
         .filter(|event| event["meta"]["profile"].is_array());
