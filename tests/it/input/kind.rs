@@ -71,6 +71,8 @@ async fn forty_kinds_of_identifier_surface_nowhere() {
                 let found = text.contains(&planted.to_lowercase());
                 assert!(!found, "{kind} surfaced in {place}: {text}");
             }
+            // A patient's number is kept as a token alone.
+            assert!(!text.contains("mr-00417-zuk"), "{place}: {text}");
             searched += 1;
         }
     }

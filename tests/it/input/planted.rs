@@ -90,7 +90,81 @@ pub async fn write_everywhere(clinic: &Clinic, says: &dyn Fn(&str) -> String) ->
     let path = format!("/v1/tickets/{id}/text");
     let opened = clinic.get("lakeside-technician", &path).await;
     assert!([200, 403].contains(&opened.status), "{}", opened.text);
+    tickets.push(record_everywhere(clinic, says).await);
     tickets
+}
+
+/// A ticket with every deed of its PHI protocol, with words in every text that there is.
+async fn record_everywhere(clinic: &Clinic, says: &dyn Fn(&str) -> String) -> String {
+    let (on_call, other, manager) = (
+        "lakeside-technician",
+        "lakeside-technician-2",
+        "lakeside-manager",
+    );
+    let body =
+        json!({"summary": says("chart"), "system": "ehr", "symptom": "error", "scope": "user"});
+    let id = clinic.report(body).await;
+    let deed = async |key: &str, deed: &str, body: serde_json::Value| {
+        let path = format!("/v1/tickets/{id}/phi/{deed}");
+        clinic.post(key, &path, body).await.expect(201).at("/id")
+    };
+    let wide = json!({"categories": ["notes", "clinical"], "reason": says("grant")});
+    deed(on_call, "grants", wide).await;
+    let asked = deed(other, "grants", json!({"reason": says("asked")})).await;
+    let yes = json!({"grant": asked, "comment": says("approval")});
+    deed(manager, "approvals", yes).await;
+    let glass =
+        json!({"code": "care_blocked", "reason": says("broken glass, as nobody could approve")});
+    let broken = deed(other, "break-glass", glass).await;
+    let verdict = json!({"grant": broken, "verdict": "unjustified", "comment": says("review")});
+    deed(manager, "reviews", verdict).await;
+    let assessment = json!({"grant": broken, "assessment": {
+        "nature": says("nature"), "recipient": says("recipient"), "acquired": says("acquired"),
+        "mitigated": says("mitigated"), "notifiable": true}});
+    deed(manager, "reviews", assessment).await;
+    let access = json!({"system": "ehr", "categories": ["clinical"], "patients": ["MR-00417-ZUK"],
+                        "note": says("access")});
+    deed(on_call, "accesses", access).await;
+    let nothing = json!({"statement": "no_phi_seen", "note": says("attestation")});
+    deed(other, "attestations", nothing).await;
+    let step = json!({"procedure": "interface-repair", "note": says("custody")});
+    deed(on_call, "steps", step).await;
+    let start = json!({"tool": "bridgeview", "channel": "attended",
+        "participant": {"name": says("engineer"), "organisation": "acme", "agreement": "acme-2026"}});
+    let session = deed(on_call, "sessions", start).await;
+    let evidence = json!({
+        "vendor_session": says("session"), "endpoint": says("endpoint"), "mfa": says("mfa"),
+        "consent": {"who": says("who"), "how": says("how"), "at": "2026-11-23T14:05:00Z"},
+        "transport": {"tls": says("tls"), "suite": says("suite")},
+        "recording": {"on": true, "stored": says("stored")},
+        "file_transfers": [{"name": says("file"), "direction": "in", "bytes": 1}],
+    });
+    deed(on_call, &format!("sessions/{session}/end"), evidence).await;
+    id
+}
+
+/// What the log's readers are shown and handed out.
+async fn of_the_log(clinic: &Clinic) -> Vec<(String, String)> {
+    let auditor = "lakeside-auditor";
+    let mut all = Vec::new();
+    for path in [
+        "/v1/phi/log?limit=100",
+        "/v1/phi/verify",
+        "/v1/phi/verify?deep=true",
+    ] {
+        let shown = clinic.get(auditor, path).await.expect(200);
+        all.push((path.to_owned(), shown.text));
+    }
+    for body in [
+        json!({"format": "csv"}),
+        json!({"format": "fhir"}),
+        json!({"format": "accounting", "patient": "MR-00417-ZUK", "mode": "full"}),
+    ] {
+        let place = body["format"].to_string();
+        let file = clinic.post(auditor, "/v1/phi/exports", body).await;
+        all.push((place, file.expect(200).text));
+    }
+    all
 }
 
 /// Everything that anybody is shown or sent, that is logged, and that the table holds, by place.
@@ -100,6 +174,9 @@ pub async fn surfaces(clinic: &Clinic, tickets: &[String]) -> Vec<(String, Strin
     for id in tickets {
         say("ticket", clinic.ticket(id).await.text);
         say("timeline", json!(clinic.timeline(id).await).to_string());
+        let path = format!("/v1/tickets/{id}/phi");
+        let protocol = clinic.get("lakeside-manager", &path).await;
+        say("protocol", protocol.expect(200).text);
         let follow = clinic.follow(id).await;
         say(
             "reporter's screen",
@@ -124,6 +201,9 @@ pub async fn surfaces(clinic: &Clinic, tickets: &[String]) -> Vec<(String, Strin
     assert!(pages.len() > 3);
     for page in pages {
         say("page", format!("{} {:?}", page.text, page.attributes));
+    }
+    for (place, text) in of_the_log(clinic).await {
+        say(&place, text);
     }
     let items = table(clinic).await;
     assert!(items.len() > 40, "{}", items.len());
