@@ -28,7 +28,7 @@ pub use self::script::{Fault, Planned};
 use crate::page::SentPage;
 use crate::role::{Access, Ledger, Role};
 
-/// An HTTP client for AWS SDKs. Clones are the same wire, and so is [`Wire::of`], a function's end of it;
+/// An HTTP client for AWS SDKs. Clones are the same wire, and so is `Wire::of`, a function's end of it;
 /// [`Wire::fork`] makes another one with the same pages.
 #[derive(Clone)]
 pub struct Wire {
