@@ -14,7 +14,7 @@ use domain::ticket::lifecycle::finish;
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::carry::calendar;
-use lambda::commit::{again, step_aside};
+use lambda::commit::{moved, step_aside};
 use lambda::failure::Failure;
 use lambda::protocol::{gather, subject};
 use lambda::telemetry;
@@ -114,7 +114,7 @@ async fn finish_one(app: &App, due: &Due, now: Timestamp) -> Result<Option<Becam
         };
         match committed.map_err(Failure::from) {
             Ok(became) => return Ok(Some(became)),
-            Err(failure) if again(&failure, attempt) => step_aside(app, attempt).await?,
+            Err(failure) if moved(&failure, attempt) => step_aside(app, attempt).await?,
             Err(failure) => return Err(failure),
         }
     }

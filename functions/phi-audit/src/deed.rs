@@ -2,6 +2,7 @@
 
 use aws::audit::{Receipt, Wish};
 use aws::fault::Fault;
+use aws::store::change::Beside;
 use domain::audit::canonical::Value;
 use domain::audit::record::Draft;
 use domain::protocol::{Protocol, Scene};
@@ -10,7 +11,7 @@ use domain::ticket::change::{Change, Moment};
 use lambda::app::App;
 use lambda::caller::Admitted;
 use lambda::carry::calendar;
-use lambda::commit::{again, step_aside};
+use lambda::commit::{moved, step_aside};
 use lambda::failure::Failure;
 use lambda::reply::Reply;
 use lambda::request::Request;
@@ -66,7 +67,7 @@ pub async fn deed(
     with: With<'_>,
     decide: &Decide<'_>,
 ) -> Result<Reply, Failure> {
-    let ids = RequestId::of(app, request, admitted)?;
+    let ids = RequestId::of(app, request, admitted).await?;
     let mut ticket = seen(app, request, admitted).await?;
     for attempt in 0.. {
         let gathered = protocol::gather(app, &ticket).await?;
@@ -103,6 +104,8 @@ pub async fn deed(
         let beside = match &change {
             // The ticket's own write has its version for a condition.
             Some(change) => app.store.beside(change, request.now)?,
+            // What was done is judged, and leave ended, after the close as well.
+            None if record.act.judges() => Beside::default(),
             None => app.store.unclosed(&ticket.practice, ticket.id)?,
         };
         let wish = Wish {
@@ -125,7 +128,7 @@ pub async fn deed(
                 }
                 return Ok(reply(request, admitted, &ticket, &after, &record, &receipt));
             }
-            Err(failure) if again(&failure, attempt) => step_aside(app, attempt).await?,
+            Err(failure) if moved(&failure, attempt) => step_aside(app, attempt).await?,
             Err(failure) => return Err(failure),
         }
         let read = app.store.ticket(&ticket.practice, ticket.id).await?;

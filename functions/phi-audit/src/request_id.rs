@@ -1,5 +1,6 @@
 //! Ids of requests: what makes the same request one record, however often it is sent.
 
+use aws::audit::token::Tokens;
 use aws::store::key::sha256_hex;
 use domain::audit::label::Label;
 use domain::audit::record::Envelope;
@@ -26,7 +27,7 @@ pub struct RequestId {
 
 impl RequestId {
     /// The ids of a request. A caller's `Idempotency-Key` is theirs alone.
-    pub fn of(app: &App, request: &Request, admitted: &Admitted) -> Result<Self, Failure> {
+    pub async fn of(app: &App, request: &Request, admitted: &Admitted) -> Result<Self, Failure> {
         let Some(key) = request.header("idempotency-key") else {
             let id = label(&app.new_id(request.now)?.simple().to_string())?;
             return Ok(Self {
@@ -41,7 +42,13 @@ impl RequestId {
         }
         let whose = format!("{}\n{key}", admitted.caller.person);
         let id: String = sha256_hex(whose.as_bytes()).chars().take(ID).collect();
-        let asked = request.fingerprint();
+        // Keyed, for it stands in the clear: a body is mostly codes, and a patient's number could be guessed from its hash.
+        let tokens = Tokens {
+            client: &app.kms,
+            key: &app.config.audit_mac_key,
+        };
+        let practice = &admitted.caller.practice;
+        let asked = tokens.request(practice, &request.fingerprint()).await?;
         let asked: String = asked.chars().take(FINGERPRINT).collect();
         Ok(Self {
             rid: label(&format!("{id}.{asked}"))?,

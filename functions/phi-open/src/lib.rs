@@ -3,6 +3,7 @@
 mod record;
 
 use aws::audit::Receipt;
+use aws::fault::Fault;
 use aws::opener::Opener;
 use aws::store::ticket::Entry;
 use domain::audit::label::Label;
@@ -15,13 +16,14 @@ use futures::future::BoxFuture;
 use lambda::app::App;
 use lambda::caller::{Admitted, admit};
 use lambda::carry::calendar;
+use lambda::commit::{moved, step_aside};
 use lambda::failure::{Failure, Http};
 use lambda::protocol::gather;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::find;
 use lambda::sight::seen;
-use record::{Recorded, record};
+use record::{Leave, Recorded, record};
 use serde_json::{Map, Value, json};
 
 /// Answers `GET /v1/tickets/{id}/text`.
@@ -29,14 +31,26 @@ pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Re
     Box::pin(async move {
         let route = find(&request.route_key).ok_or(Http::NoRoute)?;
         let admitted = admit(app, request, route).await?;
-        let ticket = seen(app, request, &admitted).await?;
-        let grant = leave(app, request, &admitted, &ticket).await?;
-        // "Opening text is always recorded": before anything is opened, so that nothing is ever seen without its record.
-        let sealed = sealed(app, &ticket).await?;
-        let recorded = record(app, request, &admitted, &ticket, grant, &sealed).await?;
-        let texts = open(app, &ticket, &sealed, &recorded.receipt).await?;
-        Ok(Reply::json(200, &answer(texts, &recorded)))
+        for attempt in 0.. {
+            match opened(app, request, &admitted).await {
+                // The grant it was decided on may have ended meanwhile.
+                Err(failure) if moved(&failure, attempt) => step_aside(app, attempt).await?,
+                answered => return answered,
+            }
+        }
+        Err(Fault::Moved.into())
     })
+}
+
+/// Decides whether the caller may, records that they do, and opens.
+async fn opened(app: &App, request: &Request, admitted: &Admitted) -> Result<Reply, Failure> {
+    let ticket = seen(app, request, admitted).await?;
+    let grant = leave(app, request, admitted, &ticket).await?;
+    // "Opening text is always recorded": before anything is opened, so that nothing is ever seen without its record.
+    let sealed = sealed(app, &ticket).await?;
+    let recorded = record(app, request, admitted, &ticket, grant, &sealed).await?;
+    let texts = open(app, &ticket, &sealed, &recorded.receipt).await?;
+    Ok(Reply::json(200, &answer(texts, &recorded)))
 }
 
 /// The grant under which the caller opens the texts. Where they are not marked, a technician needs none; "no sealed
@@ -46,7 +60,7 @@ async fn leave(
     request: &Request,
     admitted: &Admitted,
     ticket: &Ticket,
-) -> Result<Option<Label>, Failure> {
+) -> Result<Option<Leave>, Failure> {
     if !ticket.phi && admitted.caller.is(Role::Technician) {
         return Ok(None);
     }
@@ -65,7 +79,12 @@ async fn leave(
         now: request.now,
     };
     let categories = text_categories(admitted.setup.practice.part2);
-    Ok(Some(scene.leave(&categories)?.id.clone()))
+    let grant = scene.leave(&categories)?;
+    Ok(Some(Leave {
+        grant: grant.id.clone(),
+        purpose: grant.purpose,
+        after: gathered.protocol.tail,
+    }))
 }
 
 /// Every entry of the ticket with sealed text, in the order of the timeline.

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use aws::audit::Receipt;
+use aws::audit::{Receipt, Wish};
 use aws::fault::Fault;
+use aws::store::change::Beside;
 use domain::audit::canonical::Value;
 use domain::audit::label::{Fact, Facts, Label, NotClear};
-use domain::audit::record::{Act, Disclosure, Draft, Outcome, Purpose};
+use domain::audit::record::{Act, Disclosure, Draft, Outcome, Purpose, TicketTail};
 use domain::event::{Event, Happened};
 use domain::ids::EventId;
 use domain::protocol::text_categories;
@@ -26,6 +27,16 @@ pub struct Recorded {
     pub event: Event,
 }
 
+/// The leave under which somebody opens a text.
+pub struct Leave {
+    /// The grant.
+    pub grant: Label,
+    /// Its purpose, which is the reading's.
+    pub purpose: Purpose,
+    /// Where the ticket's records ended when it held.
+    pub after: TicketTail,
+}
+
 /// Records that somebody opens these sealed entries of a ticket. The record's id is made here: one that a caller could
 /// repeat would let a second opening pass as the first.
 pub async fn record(
@@ -33,7 +44,7 @@ pub async fn record(
     request: &Request,
     admitted: &Admitted,
     ticket: &Ticket,
-    grant: Option<Label>,
+    leave: Option<Leave>,
     sealed: &[Event],
 ) -> Result<Recorded, Failure> {
     let event = Event {
@@ -44,12 +55,20 @@ pub async fn record(
         what: Happened::TextOpened {},
         sealed: None,
     };
-    let draft = draft(&event, admitted, ticket, grant, sealed.len())
+    let after = leave.as_ref().map(|leave| leave.after);
+    let draft = draft(&event, admitted, ticket, leave, sealed.len())
         .map_err(|why| Fault::Refused(format!("a record: {why}")))?;
     let body = body(request, sealed);
+    let wish = Wish {
+        draft,
+        body: &body,
+        patients: Vec::new(),
+        after,
+        beside: Beside::default(),
+    };
     let receipt = app
         .recorder
-        .append(&ticket.practice, draft, &body, request.now);
+        .append_with(&ticket.practice, wish, request.now);
     let receipt = receipt.await?;
     app.store.note(&ticket.practice, ticket.id, &event).await?;
     Ok(Recorded { receipt, event })
@@ -59,7 +78,7 @@ fn draft(
     event: &Event,
     admitted: &Admitted,
     ticket: &Ticket,
-    grant: Option<Label>,
+    leave: Option<Leave>,
     entries: usize,
 ) -> Result<Draft, NotClear> {
     let mut fact = Facts::default();
@@ -78,11 +97,11 @@ fn draft(
         cat: text_categories(part2),
         disc: Disclosure::Tpo,
         fact,
-        grant,
+        grant: leave.as_ref().map(|leave| leave.grant.clone()),
         out: Outcome::Ok,
         p2: part2,
         phi: ticket.phi,
-        pou: Purpose::SystemAdministration,
+        pou: leave.map_or(Purpose::SystemAdministration, |leave| leave.purpose),
         rid: Label::new(&event.id.0)?,
         role: Label::new(role)?,
         ses: None,

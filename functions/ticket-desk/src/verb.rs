@@ -80,6 +80,7 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
         verb: &verb,
         phi,
         gate,
+        judged: ticket.version,
     };
     let done = act_on(app, request, &admitted, asked, &prove).await;
     let reply = match (done, &repeatable) {
@@ -110,6 +111,8 @@ struct Asked<'a> {
     phi: bool,
     /// What has to hold for it to close.
     gate: Beside,
+    /// The version that the gate judged.
+    judged: u64,
 }
 
 /// "Twenty reports of one outage are one incident": it is not withdrawn from under the others.
@@ -143,6 +146,11 @@ async fn act_on(
             may(caller, asked.verb, ticket)?;
             matches_if(request, ticket)?;
             alone(asked.verb, asked.reports)?;
+            // The gate judged the ticket as it was: what has changed since is judged anew.
+            let gated = matches!(asked.verb, Verb::Close { .. } | Verb::Withdraw { .. });
+            if gated && ticket.version != asked.judged {
+                return Err(Fault::Moved.into());
+            }
             let change = act::act(ticket, asked.verb.clone(), caller, outages, moment)?;
             Ok(change.holding(asked.phi))
         },

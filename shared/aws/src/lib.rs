@@ -6,6 +6,7 @@ pub mod client;
 pub mod fault;
 pub mod item;
 pub mod keys;
+mod last;
 pub mod linker;
 pub mod opener;
 pub mod sealer;

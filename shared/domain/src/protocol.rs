@@ -98,7 +98,13 @@ impl Protocol {
             | Act::BreakglassStart
             | Act::BreakglassReviewed
             | Act::BreachAssessed => grant::take(&mut self.grants, record),
-            Act::SessionStart | Act::SessionStop => session::take(&mut self.sessions, record),
+            Act::SessionStart | Act::SessionStop => {
+                session::take(&mut self.sessions, record);
+                // What its evidence says was seen was seen: nobody attests otherwise.
+                if record.act == Act::SessionStop && !record.cat.is_empty() {
+                    self.accessed_by.insert(record.actor.clone());
+                }
+            }
             Act::CustodyStep => step::take(&mut self.work, record),
             Act::PhiAccess => {
                 self.accessed_by.insert(record.actor.clone());

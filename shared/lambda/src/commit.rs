@@ -18,6 +18,13 @@ pub async fn step_aside(app: &App, attempt: u32) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether a record is decided on anew because what it was decided on has moved. A place lost in the log is not: the
+/// recorder has tried others for as long as anybody waits.
+#[must_use]
+pub fn moved(failure: &Failure, attempt: u32) -> bool {
+    matches!(failure, Failure::Faulted(Fault::Moved)) && attempt + 1 < ATTEMPTS
+}
+
 /// Whether an attempt that failed so may be made again.
 #[must_use]
 pub fn again(failure: &Failure, attempt: u32) -> bool {

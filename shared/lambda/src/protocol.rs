@@ -32,12 +32,13 @@ pub async fn gather(app: &App, ticket: &Ticket) -> Result<Gathered, Fault> {
 }
 
 /// What the close gate has to know of a ticket. The work on an incident is the incident's to account for, not each of
-/// its reports'; what is taken back was not worked on.
+/// its reports'; what is taken back before anybody responded was not worked on.
 #[must_use]
 pub fn subject(setup: &Setup, ticket: &Ticket, withdraws: bool) -> Subject {
+    let untouched = withdraws && ticket.responder.is_none() && ticket.cycle() == 0;
     Subject {
         phi: ticket.phi,
-        worked_on_phi: touches_phi(setup, ticket) && ticket.incident.is_none() && !withdraws,
+        worked_on_phi: touches_phi(setup, ticket) && ticket.incident.is_none() && !untouched,
     }
 }
 

@@ -116,6 +116,8 @@ async fn record_everywhere(clinic: &Clinic, says: &dyn Fn(&str) -> String) -> St
     let glass =
         json!({"code": "care_blocked", "reason": says("broken glass, as nobody could approve")});
     let broken = deed(other, "break-glass", glass).await;
+    // A review is for what is over.
+    clinic.pass(31);
     let verdict = json!({"grant": broken, "verdict": "unjustified", "comment": says("review")});
     deed(manager, "reviews", verdict).await;
     let assessment = json!({"grant": broken, "assessment": {

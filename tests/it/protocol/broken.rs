@@ -27,7 +27,9 @@ async fn breaking_the_glass_survives_every_fault() {
         );
         assert_eq!(clinic.entries(ticket, "glass_broken").await.len(), 1);
         let paged = clinic.entries(ticket, "paged").await;
-        let officer = paged.iter().filter(|page| page["reason"] == "glass_broken");
+        let officer = paged
+            .iter()
+            .filter(|page| page["reason"] == "glass_broken" && page["to"] == "officer");
         let officer: Vec<_> = officer.collect();
         assert_eq!(officer.len(), 1, "{paged:?}");
         assert_eq!(officer[0]["state"], "published", "{paged:?}");

@@ -14,6 +14,7 @@ use crate::fault::{Fault, sort};
 use crate::item::{Item, text, text_of};
 use crate::keys;
 use crate::keys::audit;
+use crate::last::last;
 
 /// The root that a practice was mailed last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,20 +69,8 @@ impl Checkpoints {
     /// # Errors
     /// Why DynamoDB did not answer; [`Fault::Corrupt`] for a row that says no root.
     pub async fn last_mailed(&self, practice: &PracticeId) -> Result<Option<Mailed>, Fault> {
-        let answer = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(audit::witnesses(practice)))
-            .scan_index_forward(false)
-            .limit(1)
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|e| sort(&e))?;
-        let last = answer.items.unwrap_or_default().pop();
+        let pk = audit::witnesses(practice);
+        let last = last(&self.client, &self.table, pk, None).await?;
         last.as_ref().map(mailed).transpose()
     }
 

@@ -20,6 +20,7 @@ use super::row;
 use crate::fault::{Fault, sort};
 use crate::item::{Item, text, text_of};
 use crate::keys::audit as keys;
+use crate::last::last;
 use crate::store::change::Beside;
 
 /// How many items one BatchGetItem takes.
@@ -203,18 +204,8 @@ impl Reader {
     /// # Errors
     /// Why DynamoDB did not answer; [`Fault::Corrupt`] for a row that is no checkpoint's.
     pub async fn last_checkpoint(&self, practice: &PracticeId) -> Result<Option<Kept>, Fault> {
-        let query = self.client.query().table_name(&self.table);
-        let answer = query
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(keys::checkpoints(practice)))
-            .scan_index_forward(false)
-            .limit(1)
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|e| sort(&e))?;
-        let last = answer.items.unwrap_or_default().pop();
+        let pk = keys::checkpoints(practice);
+        let last = last(&self.client, &self.table, pk, None).await?;
         last.as_ref().map(checkpoint).transpose()
     }
 

@@ -7,8 +7,9 @@ use futures::future::try_join;
 
 use super::{Receipt, Recorder, Wanted, row};
 use crate::fault::{Fault, sort};
-use crate::item::{Item, text};
+use crate::item::Item;
 use crate::keys::audit as keys;
+use crate::last::last;
 
 /// The places of a log's and a ticket's next record.
 pub(super) struct Tails {
@@ -96,21 +97,7 @@ impl Recorder {
             .ok_or_else(|| Fault::Corrupt("a row of the log is gone".to_owned()))
     }
 
-    /// The last row of a partition.
     async fn last(&self, pk: String) -> Result<Option<Item>, Fault> {
-        let answer = self
-            .dynamodb
-            .query()
-            .table_name(&self.book.table)
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", text(pk))
-            .scan_index_forward(false)
-            .limit(1)
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|e| sort(&e))?;
-        Ok(answer.items.unwrap_or_default().pop())
+        last(&self.dynamodb, &self.book.table, pk, None).await
     }
 }

@@ -33,7 +33,20 @@ impl Tokens<'_> {
     ) -> Result<String, Fault> {
         let number = normal(number)
             .ok_or_else(|| Fault::Refused("a patient's number is empty or too long".to_owned()))?;
-        let message = Zeroizing::new(format!("v1|{practice}|MR|{}", number.as_str()));
+        self.mac(practice, "MR", number.as_str()).await
+    }
+
+    /// What stands in the clear for a request that may hold patient data: a hash alone would be as good as the text to
+    /// whoever can guess.
+    ///
+    /// # Errors
+    /// Why KMS did not answer.
+    pub async fn request(&self, practice: &PracticeId, fingerprint: &str) -> Result<String, Fault> {
+        self.mac(practice, "RQ", fingerprint).await
+    }
+
+    async fn mac(&self, practice: &PracticeId, kind: &str, text: &str) -> Result<String, Fault> {
+        let message = Zeroizing::new(format!("v1|{practice}|{kind}|{text}"));
         let answer = self
             .client
             .generate_mac()

@@ -8,8 +8,9 @@ use domain::protocol::procedure::Procedure;
 use domain::protocol::shipped::{shipped, shipped_ids};
 
 use crate::fault::{Fault, sort};
-use crate::item::{Item, read, text, write};
+use crate::item::{Item, read, text_of, write};
 use crate::keys;
+use crate::last::last;
 use crate::store::Store;
 
 impl Store {
@@ -65,20 +66,11 @@ impl Store {
     }
 
     async fn latest(&self, practice: &PracticeId, id: &ProcedureId) -> Result<Option<Item>, Fault> {
-        let answer = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :id)")
-            .expression_attribute_values(":pk", text(keys::procedures(practice)))
-            .expression_attribute_values(":id", text(keys::versions(id)))
-            .scan_index_forward(false)
-            .limit(1)
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|e| sort(&e))?;
-        Ok(answer.items.unwrap_or_default().pop())
+        let versions = keys::versions(id);
+        let pk = keys::procedures(practice);
+        // `~` sorts after every digit: what is last up to here may be another procedure's.
+        let last = last(&self.client, &self.table, pk, Some(format!("{versions}~"))).await?;
+        let own = |row: &Item| text_of(row, "sk").is_ok_and(|sk| sk.starts_with(&versions));
+        Ok(last.filter(own))
     }
 }

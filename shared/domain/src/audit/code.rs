@@ -57,6 +57,18 @@ impl Act {
         )
     }
 
+    /// Whether it judges or ends what was done before, and adds nothing to it.
+    #[must_use]
+    pub const fn judges(self) -> bool {
+        matches!(
+            self,
+            Self::AccessEnded
+                | Self::AccessReviewed
+                | Self::BreakglassReviewed
+                | Self::BreachAssessed
+        )
+    }
+
     /// Whether it is about a remote session.
     #[must_use]
     pub const fn of_session(self) -> bool {

@@ -188,7 +188,7 @@ impl Scene<'_> {
                 ("minutes", wanted.minutes.into()),
                 ("until", instant(self.minutes_on(wanted.minutes))),
                 ("alone", true.into()),
-                ("sample", sampled(self.id).into()),
+                ("sample", sampled(self.rid).into()),
             ])?,
             false => facts([
                 ("holder", (&self.caller.person).into()),
@@ -326,7 +326,7 @@ impl Scene<'_> {
     }
 }
 
-/// Chosen by the grant's own id, so that nobody chooses.
+/// Chosen by the request's id, which is drawn or keyed by us, so that nobody chooses.
 fn sampled(id: &Label) -> bool {
     let [first, ..] = Hash::of(&[id.as_str().as_bytes()]).0;
     first % SAMPLE == 0

@@ -1,6 +1,6 @@
 //! Reviews: a second person judges what somebody did alone.
 
-use super::grant::Grant;
+use super::grant::{Grant, GrantState};
 use super::{Scene, facts, word};
 use crate::audit::code::{Act, Disclosure, Purpose};
 use crate::audit::label::{Fact, Label};
@@ -74,6 +74,14 @@ impl Scene<'_> {
             return Err(Refusal::Forbidden("a manager of the practice reviews"));
         }
         let grant = self.grant(grant)?;
+        if matches!(grant.state, GrantState::Asked | GrantState::Denied) {
+            return Err(Refusal::wrong_state("the grant was never given"));
+        }
+        if grant.holds(self.now) {
+            return Err(Refusal::wrong_state(
+                "the access is not over: review it once the grant has ended",
+            ));
+        }
         if self.is_caller(&grant.holder) {
             return Err(Refusal::Forbidden(
                 "nobody reviews their own access: it takes another person",

@@ -157,19 +157,23 @@ impl Draft<'_> {
     }
 
     /// "Flags ... page the practice's named officer whatever the tier." Without a named or
-    /// reachable officer the managers are told, then the operator: never nobody.
+    /// reachable officer the managers are told, then the operator: never nobody. Of an emergency access the managers
+    /// hear beside the officer, who may be the one that took it.
     pub fn page_officers(&mut self, flags: &[Flag], reason: Reason) {
+        let loud = matches!(reason, Reason::GlassBroken | Reason::ReviewOverdue);
         for flag in flags {
             let setup = self.moment.setup;
             let officer = setup.practice.officers.get(flag).cloned().map(Whom::Person);
             let whoms = officer.into_iter().chain([Whom::Managers, Whom::Operator]);
+            let mut anybody = false;
             for whom in whoms {
-                let found = reachable(&whom, &self.change.ticket, setup, self.moment.now);
-                for (to, topic) in &found {
-                    self.page(to.clone(), topic, reason, self.moment.now);
-                }
-                if !found.is_empty() {
+                if anybody && !(loud && whom == Whom::Managers) {
                     break;
+                }
+                let found = reachable(&whom, &self.change.ticket, setup, self.moment.now);
+                anybody |= !found.is_empty();
+                for (to, topic) in found {
+                    self.page(to, &topic, reason, self.moment.now);
                 }
             }
         }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::audit::label::Label;
 use domain::audit::merkle;
 use domain::audit::record::TicketTail;
@@ -12,9 +11,10 @@ use jiff::Timestamp;
 
 use super::{BATCH, Kept, Reader, checkpoint};
 use crate::audit::row;
-use crate::fault::{Fault, sort};
-use crate::item::{Item, text, text_of};
+use crate::fault::Fault;
+use crate::item::{Item, text_of};
 use crate::keys::audit as keys;
+use crate::last::last;
 
 /// How many notes one page of them holds.
 const NOTES: i32 = 500;
@@ -137,18 +137,7 @@ impl Reader {
 
     /// The last row of a partition whose number is at most this.
     async fn last_until(&self, pk: String, number: u64) -> Result<Option<Item>, Fault> {
-        let query = self.client.query().table_name(&self.table);
-        let answer = query
-            .key_condition_expression("pk = :pk AND sk <= :sk")
-            .expression_attribute_values(":pk", text(pk))
-            .expression_attribute_values(":sk", text(format!("{number:020}")))
-            .scan_index_forward(false)
-            .limit(1)
-            .consistent_read(true)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
-            .map_err(|e| sort(&e))?;
-        Ok(answer.items.unwrap_or_default().pop())
+        let until = format!("{number:020}");
+        last(&self.client, &self.table, pk, Some(until)).await
     }
 }
