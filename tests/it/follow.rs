@@ -1,8 +1,17 @@
 //! A reporter's link: state and promises without a text, and "not fixed".
 
-use serde_json::json;
+use domain::audit::record::{Act, Draft};
+use serde_json::{Value, json};
 use tests::answer::Answer;
 use tests::clinic::Clinic;
+use tests::phi_log::PhiLog;
+
+/// The form behind "Read the answer".
+const READ: [(&str, &str); 1] = [("action", "read")];
+
+fn ehr_is_down_too() -> Value {
+    json!({"summary": "EHR is down here too", "system": "ehr", "symptom": "down", "scope": "site"})
+}
 
 async fn follow(clinic: &Clinic, id: &str) -> String {
     clinic.follow(id).await
@@ -54,7 +63,7 @@ async fn the_reporter_follows_what_happens_without_a_text() {
         &[
             "Answered Mon 08:12 CST",
             "You hear more by Mon 08:42 CST",
-            "A technician can read them to you",
+            "Read the answer",
             &reference,
         ],
     );
@@ -92,6 +101,125 @@ async fn the_reporter_follows_what_happens_without_a_text() {
             "Work on it goes on.",
         ],
     );
+}
+
+/// "phi-open … append first, then open one ticket's texts (also behind a reporter's `/r/` link)": the words that answered
+/// them, and nothing else that was written.
+#[tokio::test]
+async fn the_reporter_reads_the_answers_and_it_is_recorded() {
+    let clinic = Clinic::open().await;
+    let id = clinic.ehr_down().await;
+    let link = follow(&clinic, &id).await;
+    let answers = format!("{link}/answers");
+    says(
+        &clinic.submit(&answers, &READ).await.expect(200),
+        &["There is no answer in writing."],
+    );
+    let technician = "lakeside-technician";
+    let note = json!({"text": "Told Jane Roe's mother"});
+    clinic.verb(technician, &id, "note", note).await.expect(200);
+    let words = json!({"text": "The vendor restarts it now", "channel": "phone", "reached": "Pat at the front desk"});
+    clinic
+        .verb(technician, &id, "respond", words)
+        .await
+        .expect(200);
+    clinic.pass(20);
+    let late = clinic.report(ehr_is_down_too()).await;
+    clinic.pass(5);
+    let resolved = json!({"resolution": "It is up again", "steps": ["Rebooted node 2"]});
+    clinic
+        .verb(technician, &id, "resolve", resolved)
+        .await
+        .expect(200);
+    let read = clinic.submit(&answers, &READ).await.expect(200);
+    says(
+        &read,
+        &[
+            "The vendor restarts it now",
+            "It is up again",
+            "Mon 08:02 CST",
+            "Back to your report",
+        ],
+    );
+    for never in ["Jane", "Pat", "Rebooted", "workstation"] {
+        assert!(!read.text.contains(never), "{never}");
+    }
+    // A report that joined later had the newest answer at once, and hears of the repair.
+    let theirs = format!("{}/answers", follow(&clinic, &late).await);
+    says(
+        &clinic.submit(&theirs, &READ).await.expect(200),
+        &["The vendor restarts it now", "It is up again"],
+    );
+    let opened = clinic.entries(&id, "text_opened").await;
+    assert_eq!(opened.len(), 2, "once for each reading");
+    assert_eq!(opened[0]["actor"]["by"], "reporter");
+    let log = PhiLog::of(&clinic, "lakeside").await;
+    let reads: Vec<_> = log
+        .envelopes()
+        .into_iter()
+        .map(|one| one.entry.draft)
+        .collect();
+    let of_reporter = |draft: &&Draft| draft.actor.as_str() == "reporter";
+    let reads: Vec<_> = reads.iter().filter(of_reporter).collect();
+    assert_eq!(reads.len(), 2);
+    assert!(reads.iter().all(|one| one.act == Act::PhiRead
+        && one.amr.as_str() == "link"
+        && one.tkt.as_ref().is_some_and(|tkt| tkt.as_str() == id)));
+}
+
+/// What was answered before a report joined its incident was not said to its reporter; what was said after it left neither.
+#[tokio::test]
+async fn only_what_reached_a_report_is_read_by_its_reporter() {
+    let clinic = Clinic::open().await;
+    let id = clinic.ehr_down().await;
+    let technician = "lakeside-technician";
+    for (pass, words) in [(5, "First words"), (5, "Second words")] {
+        clinic.pass(pass);
+        let words = json!({"text": words});
+        clinic
+            .verb(technician, &id, "respond", words)
+            .await
+            .expect(200);
+    }
+    clinic.pass(5);
+    let late = clinic.report(ehr_is_down_too()).await;
+    clinic.pass(5);
+    clinic
+        .verb(technician, &late, "detach", json!({}))
+        .await
+        .expect(200);
+    clinic.pass(5);
+    let words = json!({"text": "Third words"});
+    clinic
+        .verb(technician, &id, "respond", words)
+        .await
+        .expect(200);
+    let theirs = format!("{}/answers", follow(&clinic, &late).await);
+    let read = clinic.submit(&theirs, &READ).await.expect(200);
+    says(&read, &["Second words"]);
+    for never in ["First words", "Third words"] {
+        assert!(!read.text.contains(never), "{never}");
+    }
+}
+
+/// A link that leads nowhere, or has had its time, opens nothing.
+#[tokio::test]
+async fn answers_take_a_link_that_holds() {
+    let clinic = Clinic::open().await;
+    let id = clinic.ehr_down().await;
+    let link = follow(&clinic, &id).await;
+    clinic
+        .submit(&format!("{link}x/answers"), &READ)
+        .await
+        .expect(404);
+    let wrong = clinic
+        .submit(&format!("{link}/answers"), &[("action", "write")])
+        .await;
+    says(&wrong.expect(422), &["action: must be read"]);
+    clinic.pass(91 * 24 * 60);
+    let gone = clinic.submit(&format!("{link}/answers"), &READ).await;
+    says(&gone.expect(410), &["please report it anew"]);
+    assert!(PhiLog::of(&clinic, "lakeside").await.rows.is_empty());
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ const TABLE: &[(&str, &str)] = &[
     ("POST /v1/tickets/{id}/{verb}", "staff technician manager"),
     ("GET /v1/tickets/{id}/text", "technician"),
     ("GET /v1/tickets/{id}/phi", "technician manager"),
+    // Whoever has a grant that two people agreed on: nobody by their role.
+    ("GET /v1/tickets/{id}/phi/records", "nobody"),
     ("POST /v1/tickets/{id}/phi/grants", "technician manager"),
     (
         "DELETE /v1/tickets/{id}/phi/grants/{gid}",
@@ -87,6 +89,7 @@ const TABLE: &[(&str, &str)] = &[
     ("POST /p/{token}", "anybody"),
     ("GET /r/{token}", "anybody"),
     ("POST /r/{token}", "anybody"),
+    ("POST /r/{token}/answers", "anybody"),
 ];
 
 /// Calls a route with a key, or without one; every path parameter names something that is there,

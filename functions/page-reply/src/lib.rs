@@ -1,14 +1,11 @@
 //! Links without a key: the recipient of a page answers it, a reporter follows their ticket. Never a text.
 
-use aws::fault::Fault;
-use domain::refusal::Refusal;
 use futures::future::BoxFuture;
 use lambda::app::App;
 use lambda::failure::{Failure, Http};
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::find;
-use lambda::{screen, telemetry};
 
 mod page;
 mod report;
@@ -24,38 +21,6 @@ pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Re
             ("POST", "/r/{token}") => report::answer(app, request, route).await,
             _ => return Err(Http::NoRoute.into()),
         };
-        Ok(match reply {
-            Ok(reply) | Err(Halt::Answered(reply)) => reply,
-            Err(Halt::Failed(failure)) => {
-                telemetry::failed(request, &failure);
-                screen::failed(&failure)
-            }
-        })
+        Ok(reply.unwrap_or_else(|halt| halt.reply(request)))
     })
-}
-
-/// Why a request goes no further.
-enum Halt {
-    /// There is an answer already: an expired link, somebody who is gone.
-    Answered(Reply),
-    /// It failed.
-    Failed(Failure),
-}
-
-impl From<Failure> for Halt {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
-    }
-}
-
-impl From<Fault> for Halt {
-    fn from(fault: Fault) -> Self {
-        Self::Failed(fault.into())
-    }
-}
-
-impl From<Refusal> for Halt {
-    fn from(refusal: Refusal) -> Self {
-        Self::Failed(refusal.into())
-    }
 }

@@ -13,9 +13,7 @@ use lambda::app::App;
 use lambda::carry::calendar;
 use lambda::reply::Reply;
 use lambda::request::Request;
-use lambda::screen::{self, Sheet, When};
-
-use crate::Halt;
+use lambda::screen::{self, Halt, Sheet, When};
 
 pub mod answer;
 mod facts;

@@ -1,7 +1,6 @@
 //! `/r/`: a reporter's link to their own ticket. State and promises, never a text; and "not fixed".
 
 use aws::fault::Fault;
-use aws::linker::Leave;
 use aws::store::ticket::Entry;
 use domain::calendar::Calendar;
 use domain::ids::PersonId;
@@ -13,12 +12,11 @@ use jiff::Timestamp;
 use lambda::app::App;
 use lambda::carry::calendar;
 use lambda::failure::Failure;
+use lambda::follow::followed;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use lambda::screen::{self, Mood, ONCE, Once, Post, Shape, Sheet, When};
-
-use crate::Halt;
+use lambda::screen::{self, Halt, Mood, ONCE, Once, Post, Shape, Sheet, When};
 
 mod story;
 mod view;
@@ -35,6 +33,8 @@ struct Followed {
     timeline: Vec<Entry>,
     calendar: Calendar,
     now: Timestamp,
+    /// Where its answers can be read.
+    answers: String,
 }
 
 /// `GET /r/{token}`.
@@ -149,29 +149,14 @@ async fn reopen(
 impl Followed {
     /// Reads what the request's token allows to see.
     async fn read(app: &App, request: &Request) -> Result<Self, Halt> {
-        let nowhere = || Refusal::NotFound("link");
-        let token = app.linker.read(request.parameter("token")).await?;
-        let Some(Leave::Report {
-            practice,
-            ticket,
-            expires_at,
-        }) = token
-        else {
-            return Err(nowhere().into());
-        };
-        if expires_at <= request.now {
-            return Err(Halt::Answered(screen::gone(
-                "Links to a report hold for 90 days. If it troubles you still, or again, please \
-                 report it anew.",
-            )));
-        }
+        let (practice, ticket) = followed(app, request).await?;
         let (setup, ticket, timeline) = tokio::try_join!(
             app.setup(&practice),
             async { Ok(app.store.ticket(&practice, ticket).await?) },
             async { Ok::<_, Failure>(app.store.timeline(&practice, ticket).await?) },
         )?;
         let (Some(setup), Some(ticket)) = (setup, ticket) else {
-            return Err(nowhere().into());
+            return Err(Refusal::NotFound("link").into());
         };
         let lead = match ticket.incident {
             Some(lead) => app.store.ticket(&practice, lead).await?,
@@ -184,6 +169,7 @@ impl Followed {
             lead,
             timeline,
             now: request.now,
+            answers: format!("{}/answers", request.path),
         })
     }
 

@@ -1,4 +1,4 @@
-//! Lists of codes in bodies.
+//! Lists of codes in bodies, ids and digests.
 
 use std::collections::BTreeSet;
 
@@ -24,4 +24,15 @@ pub fn id(form: &mut Form, name: &str) -> Option<Label> {
         form.fields.add(name, "must be an id that an answer gave");
     }
     label
+}
+
+/// SHA-256 of a log, a recording, or what was there before or after, in hexadecimal.
+pub fn digest(form: &mut Form, name: &str) -> Option<String> {
+    const MUST: &str = "a SHA-256 in 64 hexadecimal digits";
+    let text: String = form.parse(name, MUST)?;
+    let sound = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !sound {
+        form.fields.add(name, format!("must be {MUST}"));
+    }
+    sound.then(|| text.to_ascii_lowercase())
 }

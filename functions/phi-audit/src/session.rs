@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::body::Body;
 use crate::deed::deed;
-use crate::list::categories;
+use crate::list::{categories, digest};
 
 /// The longest text of an evidence, in characters.
 const TEXT_MAX: usize = 500;
@@ -100,7 +100,7 @@ fn evidence(form: &mut Form, body: Body, categories: bool) -> (Evidence, Body) {
     let ended = form.instant("ended_at");
     let endpoint = form.words("endpoint", TEXT_MAX);
     let mfa = form.words("mfa", TEXT_MAX);
-    let vendor_log = form.words("vendor_log_sha256", 64);
+    let vendor_log = digest(form, "vendor_log_sha256");
     let consent = object(form, "consent", consent);
     let transport = object(form, "transport", transport);
     let recording = object(form, "recording", recording);
@@ -128,11 +128,12 @@ fn evidence(form: &mut Form, body: Body, categories: bool) -> (Evidence, Body) {
         sponsor_stayed: sponsor_stayed == Some(true),
     };
     let instant = |at: Option<jiff::Timestamp>| at.map(|at| Value::from(at.to_string()));
+    let digested = vendor_log.map(Value::from);
     let body = body
         .words("vendor_session", vendor_session.as_ref())
         .words("endpoint", endpoint.as_ref())
         .words("mfa", mfa.as_ref())
-        .words("vendor_log", vendor_log.as_ref())
+        .json("vendor_log", digested.as_ref())
         .json("started_at", instant(began).as_ref())
         .json("ended_at", instant(ended).as_ref())
         .json("consent", consent.as_ref())
@@ -185,16 +186,17 @@ fn transport(form: &mut Form) -> Option<(bool, Value)> {
 fn recording(form: &mut Form) -> Option<Value> {
     let on = form.flag("on");
     let stored = form.words("stored", TEXT_MAX);
-    let sha256 = form.words("sha256", 64);
+    let sha256 = digest(form, "sha256");
     let on = form.required("on", on)?;
     if on {
         form.required("stored", stored.as_ref());
     }
     let mut said = serde_json::json!({ "on": on });
-    for (name, text) in [("stored", stored), ("sha256", sha256)] {
-        if let Some(text) = text {
-            said[name] = Value::from(text.expose().as_str());
-        }
+    if let Some(stored) = stored {
+        said["stored"] = Value::from(stored.expose().as_str());
+    }
+    if let Some(sha256) = sha256 {
+        said["sha256"] = Value::from(sha256);
     }
     Some(said)
 }

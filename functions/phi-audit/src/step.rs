@@ -17,7 +17,7 @@ use lambda::sight::seen;
 
 use crate::body::Body;
 use crate::deed::deed;
-use crate::list::id;
+use crate::list::{digest, id};
 
 /// The longest note, in characters.
 const NOTE_MAX: usize = 2000;
@@ -79,15 +79,4 @@ async fn procedure(
     let practice = &admitted.caller.practice;
     let found = app.store.procedure(practice, &id, version).await?;
     Ok(found.ok_or_else(unknown)?)
-}
-
-/// SHA-256 of what was there before or after, in hexadecimal.
-fn digest(form: &mut Form, name: &str) -> Option<String> {
-    const MUST: &str = "a SHA-256 in 64 hexadecimal digits";
-    let text: String = form.parse(name, MUST)?;
-    let sound = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !sound {
-        form.fields.add(name, format!("must be {MUST}"));
-    }
-    sound.then(|| text.to_ascii_lowercase())
 }

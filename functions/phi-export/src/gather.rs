@@ -93,19 +93,12 @@ async fn inside(bodies: &mut Bodies<'_>, row: &Row, record: &mut Exported) -> Re
     }
     let body = bodies.open(row, &record.envelope).await?;
     let body = body.ok_or_else(|| Fault::Corrupt("a record's body".to_owned()))?;
+    record.patients = patients(&body);
     if let Ok(Value::Object(members)) = canonical::read(&body) {
         let text = |name: &str| match members.get(name) {
             Some(Value::Text(text)) => Some(text.as_ref()),
             _ => None,
         };
-        if let Some(Value::List(tokens)) = members.get("pt") {
-            let tokens = tokens.iter().filter_map(|token| match token {
-                Value::Text(token) => Some(token.as_ref()),
-                _ => None,
-            });
-            let tokens = tokens.filter(|token| is_token(token)).take(PATIENTS_MAX);
-            record.patients = tokens.map(str::to_owned).collect();
-        }
         let address = text("ip").and_then(|ip| ip.parse().ok());
         let device = text("dev").and_then(|device| Label::new(device).ok());
         record.client = address
@@ -113,6 +106,22 @@ async fn inside(bodies: &mut Bodies<'_>, row: &Row, record: &mut Exported) -> Re
             .map(|(address, device)| Client { address, device });
     }
     Ok(())
+}
+
+/// The tokens of the patients that a body names.
+pub fn patients(body: &[u8]) -> Vec<String> {
+    let Ok(Value::Object(members)) = canonical::read(body) else {
+        return Vec::new();
+    };
+    let Some(Value::List(tokens)) = members.get("pt") else {
+        return Vec::new();
+    };
+    let tokens = tokens.iter().filter_map(|token| match token {
+        Value::Text(token) => Some(token.as_ref()),
+        _ => None,
+    });
+    let tokens = tokens.filter(|token| is_token(token)).take(PATIENTS_MAX);
+    tokens.map(str::to_owned).collect()
 }
 
 /// Only a token leaves, whatever a body calls one.

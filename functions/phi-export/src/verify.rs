@@ -1,4 +1,5 @@
-//! `GET /v1/phi/verify`: the log against its chains, its checkpoints and, when asked, its sealed bodies.
+//! `GET /v1/phi/verify`: the log against its chains, its checkpoints and, when asked, its sealed bodies and the rows that
+//! point to its records.
 //!
 //! The verification is recorded after it was made and before it is told, with its outcome; a log without records stays
 //! without. A log that is so broken that nothing can be appended is told of all the same, with `recorded` null: keeping
@@ -7,6 +8,7 @@
 use aws::audit::bodies::Bodies;
 use aws::audit::public_key;
 use aws::audit::reader::Row;
+use aws::audit::reader::index::Indexed;
 use aws::fault::Fault;
 use domain::audit::export::pem;
 use domain::audit::note::Key;
@@ -21,6 +23,7 @@ use lambda::reply::Reply;
 use lambda::request::Request;
 use serde_json::{Value, json};
 
+use crate::gather::patients;
 use crate::record::Deed;
 use crate::span::{number, query};
 use crate::walk::{self, Going, RECORDS_MAX};
@@ -114,15 +117,24 @@ pub async fn verify(app: &App, request: &Request, admitted: &Admitted) -> Result
     let mut opened = 0;
     if let (Some(receipt), true) = (&recorded, wanted.deep) {
         let mut bodies = Bodies::new(&app.kms, &app.config.audit_key, practice, receipt);
+        let mut indexed = Vec::new();
         for row in &rows {
             if bodies.asked() >= KEYS_MAX {
                 next = Some(row.seq);
                 break;
             }
             opened += 1;
-            if foreign(&mut bodies, row).await? {
-                verified.body_foreign(row.seq);
+            // What the chain has found to be no record is not asked again.
+            let Ok(envelope) = Envelope::read(row.envelope.as_bytes()) else {
+                continue;
+            };
+            match tokens(&mut bodies, row, &envelope).await? {
+                Some(patients) => indexed.push(Indexed { envelope, patients }),
+                None => verified.body_foreign(row.seq),
             }
+        }
+        for seq in app.log.unindexed(practice, &indexed).await? {
+            verified.index_broken(seq);
         }
     }
     let key = json!({
@@ -195,15 +207,18 @@ async fn push(
     Ok(kept)
 }
 
-/// Whether a body that is there does not open in its place. What the chain has found to be no record is not asked again.
-async fn foreign(bodies: &mut Bodies<'_>, row: &Row) -> Result<bool, Failure> {
-    let Ok(envelope) = Envelope::read(row.envelope.as_bytes()) else {
-        return Ok(false);
-    };
+/// The patients that a record's body names, none where it is gone; nothing when a body that is there does not open in its
+/// place.
+async fn tokens(
+    bodies: &mut Bodies<'_>,
+    row: &Row,
+    envelope: &Envelope,
+) -> Result<Option<Vec<String>>, Failure> {
     if row.ciphertext.is_none() {
-        return Ok(false);
+        return Ok(Some(Vec::new()));
     }
-    Ok(bodies.open(row, &envelope).await?.is_none())
+    let body = bodies.open(row, envelope).await?;
+    Ok(body.map(|body| patients(&body)))
 }
 
 fn told(verified: &Verified) -> Value {

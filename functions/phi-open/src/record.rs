@@ -11,6 +11,7 @@ use domain::audit::label::{Fact, Facts, Label, NotClear};
 use domain::audit::record::{Act, Disclosure, Draft, Outcome, Purpose, TicketTail};
 use domain::event::{Event, Happened};
 use domain::ids::EventId;
+use domain::practice::Setup;
 use domain::protocol::text_categories;
 use domain::role::{Actor, Role};
 use domain::ticket::Ticket;
@@ -25,6 +26,52 @@ pub struct Recorded {
     pub receipt: Receipt,
     /// The timeline's.
     pub event: Event,
+}
+
+/// Who reads.
+pub struct Reader {
+    /// As the timeline names them.
+    pub actor: Actor,
+    /// As the log does.
+    pub name: String,
+    /// How they came in.
+    pub amr: &'static str,
+    /// As what.
+    pub role: &'static str,
+    /// Why, where no grant says.
+    pub purpose: Purpose,
+    /// Whether the practice's words are 42 CFR Part 2 data.
+    pub part2: bool,
+}
+
+impl Reader {
+    /// Somebody with a key.
+    pub fn of(admitted: &Admitted) -> Self {
+        let caller = &admitted.caller;
+        Self {
+            actor: Actor::Person(caller.person.clone()),
+            name: caller.person.as_str().to_owned(),
+            amr: "key",
+            role: match caller.is(Role::Technician) {
+                true => "technician",
+                false => "manager",
+            },
+            purpose: Purpose::SystemAdministration,
+            part2: admitted.setup.practice.part2,
+        }
+    }
+
+    /// The reporter, by the link to their own ticket.
+    pub fn reporter(setup: &Setup) -> Self {
+        Self {
+            actor: Actor::Reporter,
+            name: "reporter".to_owned(),
+            amr: "link",
+            role: "reporter",
+            purpose: Purpose::Operations,
+            part2: setup.practice.part2,
+        }
+    }
 }
 
 /// The leave under which somebody opens a text.
@@ -42,21 +89,21 @@ pub struct Leave {
 pub async fn record(
     app: &App,
     request: &Request,
-    admitted: &Admitted,
+    reader: &Reader,
     ticket: &Ticket,
     leave: Option<Leave>,
-    sealed: &[Event],
+    sealed: &[&Event],
 ) -> Result<Recorded, Failure> {
     let event = Event {
         id: EventId::aside(app.new_id(request.now)?),
         at: request.now,
         recorded_at: request.now,
-        actor: Actor::Person(admitted.caller.person.clone()),
+        actor: reader.actor.clone(),
         what: Happened::TextOpened {},
         sealed: None,
     };
     let after = leave.as_ref().map(|leave| leave.after);
-    let draft = draft(&event, admitted, ticket, leave, sealed.len())
+    let draft = draft(&event, reader, ticket, leave, sealed.len())
         .map_err(|why| Fault::Refused(format!("a record: {why}")))?;
     let body = body(request, sealed);
     let wish = Wish {
@@ -76,7 +123,7 @@ pub async fn record(
 
 fn draft(
     event: &Event,
-    admitted: &Admitted,
+    reader: &Reader,
     ticket: &Ticket,
     leave: Option<Leave>,
     entries: usize,
@@ -84,33 +131,28 @@ fn draft(
     let mut fact = Facts::default();
     let entries = i64::try_from(entries).unwrap_or(i64::MAX);
     fact.insert("entries", Fact::int(entries)?)?;
-    let role = match admitted.caller.is(Role::Technician) {
-        true => "technician",
-        false => "manager",
-    };
-    let part2 = admitted.setup.practice.part2;
     Ok(Draft {
         act: Act::PhiRead,
-        actor: Label::new(admitted.caller.person.as_str())?,
-        amr: Label::new("key")?,
+        actor: Label::new(&reader.name)?,
+        amr: Label::new(reader.amr)?,
         at: event.at,
-        cat: text_categories(part2),
+        cat: text_categories(reader.part2),
         disc: Disclosure::Tpo,
         fact,
         grant: leave.as_ref().map(|leave| leave.grant.clone()),
         out: Outcome::Ok,
-        p2: part2,
+        p2: reader.part2,
         phi: ticket.phi,
-        pou: leave.map_or(Purpose::SystemAdministration, |leave| leave.purpose),
+        pou: leave.map_or(reader.purpose, |leave| leave.purpose),
         rid: Label::new(&event.id.0)?,
-        role: Label::new(role)?,
+        role: Label::new(reader.role)?,
         ses: None,
         tkt: Some(Label::new(&ticket.id.to_string())?),
     })
 }
 
 /// What only an auditor reads: which entries, asked for by which request.
-fn body<'a>(request: &'a Request, sealed: &'a [Event]) -> Value<'a> {
+fn body<'a>(request: &'a Request, sealed: &[&'a Event]) -> Value<'a> {
     let text = |text: &'a str| Value::Text(Cow::Borrowed(text));
     let opened = sealed.iter().map(|event| text(&event.id.0)).collect();
     Value::Object(BTreeMap::from([

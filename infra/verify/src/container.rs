@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 
 use domain::audit::export::bundle::{FILES, Files, Head, NotABundle, RECORDS};
 use zip::ZipArchive;
+use zip::read::ZipFile;
 
 use crate::CannotTell;
 
@@ -76,8 +77,10 @@ impl Container {
     }
 }
 
-fn read(file: impl Read) -> Result<Vec<u8>, CannotTell> {
-    let mut bytes = Vec::new();
+fn read(file: ZipFile<'_, Cursor<Vec<u8>>>) -> Result<Vec<u8>, CannotTell> {
+    // What it says of its size is believed up to the cap, and only as a place to begin.
+    let size = usize::try_from(file.size().min(FILE_MAX)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(size);
     let mut capped = file.take(FILE_MAX + 1);
     let read = capped.read_to_end(&mut bytes);
     read.map_err(|_| CannotTell::Container("a file is damaged"))?;

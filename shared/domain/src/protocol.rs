@@ -16,7 +16,7 @@ pub mod session;
 pub mod shipped;
 pub mod step;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -45,10 +45,10 @@ pub struct Protocol {
     pub sessions: Vec<Session>,
     /// The procedure that the work follows, once it began.
     pub work: Option<Work>,
-    /// Who recorded accesses to patient data since the ticket was last closed.
-    pub accessed_by: BTreeSet<Label>,
-    /// Whether somebody signed that no patient data was seen, since the ticket was last closed.
-    pub attested: bool,
+    /// Who recorded accesses to patient data, each in the latest response cycle in which they did.
+    pub accessed_in: BTreeMap<Label, u32>,
+    /// The latest response cycle in which somebody signed that no patient data was seen.
+    pub attested_in: Option<u32>,
     /// Where the ticket's next record goes: the version of all this.
     pub tail: TicketTail,
 }
@@ -59,8 +59,8 @@ impl Default for Protocol {
             grants: Vec::new(),
             sessions: Vec::new(),
             work: None,
-            accessed_by: BTreeSet::new(),
-            attested: false,
+            accessed_in: BTreeMap::new(),
+            attested_in: None,
             tail: TicketTail::GENESIS,
         }
     }
@@ -88,6 +88,17 @@ impl Protocol {
         protocol
     }
 
+    /// Who recorded accesses to patient data in a response cycle: each resolution accounts for its own.
+    pub fn accessed_by(&self, cycle: u32) -> impl Iterator<Item = &Label> {
+        let accesses = self.accessed_in.iter();
+        accesses.filter_map(move |(person, latest)| (*latest == cycle).then_some(person))
+    }
+
+    fn accessed(&mut self, record: &Draft) {
+        let latest = self.accessed_in.entry(record.actor.clone()).or_default();
+        *latest = cycle_of(record).max(*latest);
+    }
+
     fn take(&mut self, record: &Draft) {
         match record.act {
             Act::AccessRequested
@@ -102,19 +113,18 @@ impl Protocol {
                 session::take(&mut self.sessions, record);
                 // What its evidence says was seen was seen: nobody attests otherwise.
                 if record.act == Act::SessionStop && !record.cat.is_empty() {
-                    self.accessed_by.insert(record.actor.clone());
+                    self.accessed(record);
                 }
             }
             Act::CustodyStep => step::take(&mut self.work, record),
-            Act::PhiAccess => {
-                self.accessed_by.insert(record.actor.clone());
-            }
-            Act::Attestation => self.attested = true,
-            // Whatever follows is other work: it needs its own accesses, statement and procedure.
+            Act::PhiAccess => self.accessed(record),
+            Act::Attestation => self.attested_in = self.attested_in.max(Some(cycle_of(record))),
+            // Whatever follows is other work: it needs its own procedure, and whoever waited for leave asks again.
             Act::TicketClosed => {
-                self.accessed_by.clear();
-                self.attested = false;
                 self.work = None;
+                for grant in &mut self.grants {
+                    grant.lapse();
+                }
             }
             Act::LogCreated
             | Act::PhiRead
@@ -169,6 +179,11 @@ impl Scene<'_> {
             ses: None,
             tkt: Some((&self.ticket.id).into()),
         }
+    }
+
+    /// The ticket's response cycle, as records name it.
+    pub(crate) fn cycle(&self) -> u32 {
+        u32::try_from(self.ticket.cycle()).unwrap_or(u32::MAX)
     }
 
     /// Whether the ticket's system holds patient data.
@@ -273,6 +288,11 @@ pub(crate) fn flag_of(record: &Draft, name: &str) -> bool {
 
 pub(crate) fn number_of(record: &Draft, name: &str) -> Option<u32> {
     record.fact.get(name)?.as_int()?.try_into().ok()
+}
+
+/// The response cycle that a record was made in.
+fn cycle_of(record: &Draft) -> u32 {
+    number_of(record, "cycle").unwrap_or_default()
 }
 
 pub(crate) fn instant_of(record: &Draft, name: &str) -> Option<Timestamp> {

@@ -18,6 +18,7 @@ use crate::sla::{Clock, Stopwatch};
 
 pub mod absorb;
 pub mod act;
+pub mod answers;
 pub mod change;
 pub mod escalate;
 pub mod glass;

@@ -2,12 +2,15 @@
 
 use aws::linker::Leave;
 use domain::ids::{PracticeId, TicketId};
+use domain::refusal::Refusal;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::app::App;
 use crate::failure::Failure;
 use crate::reply::Reply;
+use crate::request::Request;
+use crate::screen::{Halt, gone};
 
 /// How long it can be used, from the ticket's arrival.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(24 * 90);
@@ -25,6 +28,29 @@ pub async fn path(
         expires_at: received_at + LIFE,
     };
     Ok(format!("/r/{}", app.linker.token(&leave).await?))
+}
+
+/// The report that a request's token follows.
+///
+/// # Errors
+/// A screen for a link that has had its time, or leads nowhere.
+pub async fn followed(app: &App, request: &Request) -> Result<(PracticeId, TicketId), Halt> {
+    let token = app.linker.read(request.parameter("token")).await?;
+    let Some(Leave::Report {
+        practice,
+        ticket,
+        expires_at,
+    }) = token
+    else {
+        return Err(Refusal::NotFound("link").into());
+    };
+    if expires_at <= request.now {
+        return Err(Halt::Answered(gone(
+            "Links to a report hold for 90 days. If it troubles you still, or again, please report \
+             it anew.",
+        )));
+    }
+    Ok((practice, ticket))
 }
 
 /// A ticket as it is answered: its empty `follow` (see [`crate::view::ticket`]) becomes the link, or

@@ -5,7 +5,7 @@ use domain::audit::label::Label;
 use domain::audit::record::Envelope;
 use domain::practice::Setup;
 use domain::protocol::gate::{Open, Subject};
-use domain::protocol::grant::{Grant, GrantState};
+use domain::protocol::grant::{Awaits, Grant, GrantState};
 use domain::protocol::session::Session;
 use domain::protocol::step::Work;
 use domain::protocol::{Protocol, touches_phi};
@@ -39,6 +39,7 @@ pub fn subject(setup: &Setup, ticket: &Ticket, withdraws: bool) -> Subject {
     Subject {
         phi: ticket.phi,
         worked_on_phi: touches_phi(setup, ticket) && ticket.incident.is_none() && !untouched,
+        cycle: u32::try_from(ticket.cycle()).unwrap_or(u32::MAX),
     }
 }
 
@@ -49,6 +50,8 @@ pub fn view(setup: &Setup, ticket: &Ticket, protocol: &Protocol, now: Timestamp)
     let open: Vec<_> = protocol.open(now).into_iter().map(opened).collect();
     let grants: Vec<_> = protocol.grants.iter().map(|one| grant(one, now)).collect();
     let sessions: Vec<_> = protocol.sessions.iter().map(session).collect();
+    let accessed = protocol.accessed_by(subject.cycle);
+    let accessed_by: Vec<_> = accessed.map(Label::as_str).collect();
     json!({
         "open": open,
         "missing": protocol.missing(subject, now),
@@ -56,8 +59,8 @@ pub fn view(setup: &Setup, ticket: &Ticket, protocol: &Protocol, now: Timestamp)
         "grants": grants,
         "sessions": sessions,
         "custody": protocol.work.as_ref().map(work),
-        "accessed_by": protocol.accessed_by.iter().map(Label::as_str).collect::<Vec<_>>(),
-        "attested": protocol.attested,
+        "accessed_by": accessed_by,
+        "attested": protocol.attested_in == Some(subject.cycle),
         "records": protocol.tail.seq,
     })
 }
@@ -68,12 +71,11 @@ fn opened(open: Open<'_>) -> Value {
             "kind": "grant",
             "id": one.id.as_str(),
             "person": one.holder.as_str(),
-            "awaits": match (one.state, one.emergency) {
+            "awaits": match (one.state, one.awaits()) {
                 (GrantState::Asked, _) => "approval",
-                (_, Some(emergency)) if emergency.justified == Some(false) => "assessment",
-                (_, Some(_)) => "review",
-                _ if one.sample && !one.reviewed => "review",
-                _ => "end",
+                (_, Some(Awaits::Assessment)) => "assessment",
+                (_, Some(Awaits::Review)) => "review",
+                (_, None) => "end",
             },
         }),
         Open::Session(one) => json!({
@@ -106,12 +108,10 @@ pub fn grant(grant: &Grant, now: Timestamp) -> Value {
         "until": until,
         "alone": grant.alone,
         "sample": grant.sample,
-        "reviewed": grant.reviewed,
-        "emergency": grant.emergency.map(|emergency| json!({
-            "review_by": emergency.review_by,
-            "justified": emergency.justified,
-            "assessed": emergency.assessed,
-        })),
+        "reviewed": grant.justified.is_some(),
+        "justified": grant.justified,
+        "assessed": grant.assessed,
+        "emergency": grant.emergency.map(|review_by| json!({"review_by": review_by})),
     })
 }
 

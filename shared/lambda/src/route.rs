@@ -103,6 +103,12 @@ pub const ROUTES: &[Route] = &[
         "phi-audit",
         PROTOCOL,
     ),
+    route(
+        "GET",
+        "/v1/tickets/{id}/phi/records",
+        "phi-export",
+        PROTOCOL,
+    ),
     // A manager is let in to be told that a grant is needed.
     route(
         "GET",
@@ -110,6 +116,7 @@ pub const ROUTES: &[Route] = &[
         "phi-open",
         &[Technician, Manager],
     ),
+    route("POST", "/r/{token}/answers", "phi-open", &[]),
     route("GET", "/v1/phi/log", "phi-export", &[Auditor]),
     route("GET", "/v1/phi/verify", "phi-export", &[Auditor]),
     route("POST", "/v1/phi/exports", "phi-export", &[Auditor]),

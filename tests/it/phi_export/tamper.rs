@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws::item::Item;
 use aws::keys::audit as keys;
 use aws_sdk_dynamodb::primitives::Blob;
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::audit::hash::Hash;
 use domain::audit::record::{Act, Envelope};
 use serde_json::json;
@@ -26,6 +26,15 @@ async fn delete(clinic: &Clinic, key: Item) {
     let table = &clinic.app().config.audit_table;
     let delete = client(clinic).delete_item().table_name(table);
     delete.set_key(Some(key)).send().await.unwrap();
+}
+
+async fn take(clinic: &Clinic, key: &Item) -> Item {
+    let table = &clinic.app().config.audit_table;
+    let delete = client(clinic).delete_item().table_name(table);
+    let delete = delete
+        .set_key(Some(key.clone()))
+        .return_values(ReturnValue::AllOld);
+    delete.send().await.unwrap().attributes.unwrap()
 }
 
 fn text<'a>(row: &'a Item, name: &str) -> &'a str {
@@ -144,6 +153,51 @@ async fn a_tail_that_was_written_anew_is_found_by_opening_its_bodies() {
     assert_eq!(codes(&deep), ["body_foreign"; 3], "{}", deep.text);
     assert_eq!(deep.at("/sound"), "false");
     assert_eq!(deep.at("/verified_to"), anchored.to_string());
+}
+
+/// "Derived indexes: PT, T and RID items recomputed from records": a record that its patient, its ticket or its request
+/// does not lead to any more is found, and is itself beyond doubt.
+#[tokio::test]
+async fn a_record_that_nothing_leads_to_is_found() {
+    let clinic = Clinic::open().await;
+    let token = "ab".repeat(32);
+    let draft = given::draft(Act::PhiAccess, "seen", &[]);
+    let ticket = draft.tkt.clone().expect("a ticket");
+    let seq = given::append(&clinic, draft, std::slice::from_ref(&token))
+        .await
+        .seq;
+    let clean = verify(&clinic, "?deep=true").await.expect(200);
+    assert_eq!(clean.at("/sound"), "true", "{}", clean.text);
+    let practice = given::practice();
+    let rid = domain::audit::label::Label::new("seen").unwrap();
+    for key in [
+        keys::patient_record(&practice, &token, seq),
+        keys::pointer(&practice, &ticket, 0),
+        keys::request(&practice, &rid),
+    ] {
+        let row = take(&clinic, &key).await;
+        let told = verify(&clinic, "?deep=true").await.expect(200);
+        assert_eq!(codes(&told), ["index_broken"], "{}", told.text);
+        assert_eq!(told.at("/findings/0/seq"), seq.to_string());
+        put(&clinic, row).await;
+    }
+    let told = verify(&clinic, "").await.expect(200);
+    assert_eq!(told.at("/sound"), "true", "{}", told.text);
+}
+
+/// A checkpoint whose tree is damaged costs a longer way, not an answer.
+#[tokio::test]
+async fn a_damaged_tree_in_a_checkpoint_is_made_again() {
+    let clinic = Clinic::open().await;
+    given::every_act(&clinic).await;
+    let size = given::sign(&clinic).await;
+    let mut row = take(&clinic, &keys::checkpoint(&given::practice(), size)).await;
+    row.insert("frontier".to_owned(), AttributeValue::L(vec![]));
+    put(&clinic, row).await;
+    let draft = given::draft(Act::PhiRead, "late", &[]);
+    given::append(&clinic, draft, &[]).await;
+    let told = verify(&clinic, &format!("?from={size}")).await.expect(200);
+    assert_eq!(told.at("/sound"), "true", "{}", told.text);
 }
 
 /// A checkpoint that nobody signed, and one that was taken away: the first is found, the second leaves the log unanchored.

@@ -105,6 +105,36 @@ async fn what_is_reopened_accounts_anew() {
     assert_eq!(closed.count(), 2);
 }
 
+/// The same where it was never closed: what was seen before it broke again says nothing of the second repair.
+#[tokio::test]
+async fn each_resolution_accounts_for_its_own_accesses() {
+    let clinic = Clinic::open().await;
+    ehr_touches_phi(&clinic).await;
+    let ticket = clinic.ehr_down().await;
+    let attested = json!({"statement": "no_phi_seen"});
+    deed(&clinic, OTHER, &ticket, "attestations", attested.clone())
+        .await
+        .expect(201);
+    assert_eq!(missing(&clinic, &ticket).await, [""; 0]);
+    let body = json!({"resolution": "Restarted it."});
+    clinic
+        .verb(ON_CALL, &ticket, "resolve", body)
+        .await
+        .expect(200);
+    let body = json!({"reason": "Down again."});
+    clinic
+        .verb(ON_CALL, &ticket, "reopen", body)
+        .await
+        .expect(200);
+    assert_eq!(missing(&clinic, &ticket).await, ["accesses"]);
+    let seen = protocol(&clinic, &ticket).await;
+    assert_eq!(seen["attested"], false, "{seen}");
+    deed(&clinic, OTHER, &ticket, "attestations", attested)
+        .await
+        .expect(201);
+    assert_eq!(missing(&clinic, &ticket).await, [""; 0]);
+}
+
 /// A ticket that lacks something after all is resolved again, and says what: here a record that another version of the
 /// desk let through while it waited.
 #[tokio::test]

@@ -276,6 +276,56 @@ async fn a_repeated_request_is_one_record() {
     assert_eq!(acts(&clinic, &ticket).await, [Act::AccessApproved]);
 }
 
+/// "Cleared exports … always need two": the words in a ticket's records open under a grant that a second person agreed to,
+/// recorded first, and under no other.
+#[tokio::test]
+async fn what_was_written_into_records_opens_for_two() {
+    let clinic = Clinic::open().await;
+    let ticket = marked(&clinic).await;
+    let path = format!("/v1/tickets/{ticket}/phi/records");
+    let alone = json!({"reason": "To see what Jane Roe wrote."});
+    deed(&clinic, ON_CALL, &ticket, "grants", alone)
+        .await
+        .expect(201);
+    clinic.get(ON_CALL, &path).await.refused("grant-required");
+    let broken =
+        json!({"reason": "An infusion waits for this very chart.", "code": "care_blocked"});
+    deed(&clinic, OTHER, &ticket, "break-glass", broken)
+        .await
+        .expect(201);
+    clinic.get(OTHER, &path).await.refused("grant-required");
+    // The manager who is to review it asks another.
+    let asked = ask(&clinic, MANAGER, &ticket).await.expect(201);
+    assert_eq!(asked.at("/grant/state"), "asked");
+    clinic.get(MANAGER, &path).await.refused("grant-required");
+    let yes = json!({"grant": asked.at("/id")});
+    deed(&clinic, "lakeside-manager-2", &ticket, "approvals", yes)
+        .await
+        .expect(201);
+    let seen = clinic.get(MANAGER, &path).await.expect(200);
+    assert_eq!(seen.at("/items/0/body/why"), "To see what Jane Roe wrote.");
+    assert_eq!(seen.at("/items/1/act"), "breakglass.start");
+    assert_eq!(
+        seen.at("/items/1/body/bg"),
+        "An infusion waits for this very chart."
+    );
+    let records = records(&clinic, &ticket).await;
+    let last = records.last().expect("a record");
+    assert_eq!(last.act, Act::AuditViewed);
+    assert_eq!(
+        last.grant.as_ref().map(|id| id.as_str().to_owned()),
+        Some(asked.at("/id"))
+    );
+    let page = clinic
+        .get(MANAGER, &format!("{path}?from=1&limit=2"))
+        .await
+        .expect(200);
+    assert_eq!(page.at("/items/0/act"), "breakglass.start");
+    assert_eq!(page.at("/next"), "3");
+    clinic.pass(61);
+    clinic.get(MANAGER, &path).await.refused("grant-required");
+}
+
 /// "Reviewed by sample": one in ten or so of the grants taken alone waits for a manager's look, which blocks nothing.
 #[tokio::test]
 async fn a_sample_of_grants_taken_alone_is_reviewed() {
@@ -314,4 +364,29 @@ async fn a_sample_of_grants_taken_alone_is_reviewed() {
     deed(&clinic, MANAGER, ticket, "reviews", looks)
         .await
         .refused("wrong-state");
+    // One that was not justified is presumed a breach, as one in an emergency is.
+    let Some((ticket, grant)) = sampled.get(1) else {
+        return;
+    };
+    let looks = json!({"grant": grant, "verdict": "unjustified"});
+    deed(&clinic, MANAGER, ticket, "reviews", looks)
+        .await
+        .expect(201);
+    assert!(
+        missing(&clinic, ticket)
+            .await
+            .contains(&"breach_assessment".to_owned())
+    );
+    let weighed = json!({"grant": grant, "assessment": {
+        "nature": "A name.", "recipient": "Our own technician.", "acquired": "Seen, not copied.",
+        "mitigated": "Signed a statement.", "notifiable": false}});
+    let seen = deed(&clinic, MANAGER, ticket, "reviews", weighed)
+        .await
+        .expect(201);
+    assert_eq!(seen.at("/grant/assessed"), "true");
+    assert!(
+        !missing(&clinic, ticket)
+            .await
+            .contains(&"breach_assessment".to_owned())
+    );
 }

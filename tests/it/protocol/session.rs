@@ -177,7 +177,7 @@ async fn wrong_evidence_is_named() {
     let end = format!("sessions/{session}/end");
     let wrong = json!({
         "evidence": "hearsay", "started_at": "2026-11-23T15:00:00Z", "ended_at": "2026-11-23T14:00:00Z",
-        "consent": {"who": "Front desk"}, "transport": {}, "recording": {"on": true},
+        "consent": {"who": "Front desk"}, "transport": {}, "recording": {"on": true, "sha256": "zz"}, "vendor_log_sha256": "abc",
         "file_transfers": [{"name": "x"}], "categories": ["everything"], "clipboard": "no", "colour": 1,
     });
     let mut named = deed(&clinic, ON_CALL, &ticket, &end, wrong)
@@ -194,8 +194,10 @@ async fn wrong_evidence_is_named() {
         "ended_at",
         "evidence",
         "file_transfers[0]",
+        "recording.sha256",
         "recording.stored",
         "transport.tls",
+        "vendor_log_sha256",
     ];
     assert_eq!(named, right);
     assert_eq!(acts(&clinic, &ticket).await, [Act::SessionStart]);

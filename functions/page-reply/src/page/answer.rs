@@ -13,11 +13,10 @@ use lambda::form::Form;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use lambda::screen::{self, Mood, ONCE, Once, Post, Shape, Sheet};
+use lambda::screen::{self, Halt, Mood, ONCE, Once, Post, Shape, Sheet};
 
 use super::Seen;
 use super::stale::{Deed, holds, stale};
-use crate::Halt;
 
 /// The longest response through a link, in characters.
 pub const TEXT_MAX: usize = 4000;

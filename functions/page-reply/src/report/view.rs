@@ -51,9 +51,9 @@ impl Followed {
                     p { "What you wrote could not be kept. Please tell it to whoever calls you." }
                 }
                 @if ticket.clock.responded_at.is_some() {
-                    p {
-                        "The words of the answer are kept sealed and are not shown here. A technician can read them to you: say "
-                        span.ref { (ticket.reference) } "."
+                    form method="post" action=(self.answers) {
+                        p { "The words of the answer are kept sealed. That you open them is recorded." }
+                        button name="action" value="read" { "Read the answer" }
                     }
                 }
             }

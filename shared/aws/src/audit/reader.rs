@@ -1,5 +1,6 @@
 //! Reading the log: pages of records as they are stored, a ticket's chain, a patient's records, checkpoints.
 
+pub mod index;
 mod range;
 mod tail;
 
@@ -186,11 +187,25 @@ impl Reader {
         practice: &PracticeId,
         numbers: &[u64],
     ) -> Result<Vec<Envelope>, Fault> {
+        let items = self.named(practice, numbers).await?;
+        items.iter().map(row::envelope).collect()
+    }
+
+    /// Records by their numbers, in that order, as they are stored.
+    ///
+    /// # Errors
+    /// [`Fault::Corrupt`] when one is not there.
+    pub async fn rows(&self, practice: &PracticeId, numbers: &[u64]) -> Result<Vec<Row>, Fault> {
+        let items = self.named(practice, numbers).await?;
+        items.into_iter().map(row).collect()
+    }
+
+    async fn named(&self, practice: &PracticeId, numbers: &[u64]) -> Result<Vec<Item>, Fault> {
         let mut found = HashMap::new();
         for part in numbers.chunks(BATCH) {
             let keys = part.iter().map(|seq| keys::record(practice, *seq));
             for item in self.batch(keys.collect()).await? {
-                found.insert(row::place(&item)?, row::envelope(&item)?);
+                found.insert(row::place(&item)?, item);
             }
         }
         let taken = numbers.iter().map(|seq| found.remove(seq));

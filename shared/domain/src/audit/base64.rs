@@ -33,29 +33,39 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     if padding > 2 {
         return None;
     }
-    let digits = text.len() - padding;
+    let digits = &text.as_bytes()[..text.len() - padding];
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut held) = (0_u32, 0_u32);
-    for byte in &text.as_bytes()[..digits] {
-        bits = bits << 6 | value(*byte)?;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-            bits &= (1 << held) - 1;
+    for four in digits.chunks(4) {
+        let mut bits = 0_u32;
+        for digit in four {
+            let value = VALUES[usize::from(*digit)];
+            if value == NONE {
+                return None;
+            }
+            bits = bits << 6 | u32::from(value);
         }
+        // n digits hold n - 1 bytes, at the upper end; what is left over below them is zero.
+        let held = four.len() - 1;
+        bits <<= 6 * (4 - four.len()) + 8;
+        let (whole, over) = (bits.to_be_bytes(), bits << (8 * held));
+        if over != 0 {
+            return None;
+        }
+        bytes.extend_from_slice(&whole[..held]);
     }
-    (bits == 0).then_some(bytes)
+    Some(bytes)
 }
 
-fn value(digit: u8) -> Option<u32> {
-    let value = match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(u32::from(value))
-}
+/// What is no digit.
+const NONE: u8 = 64;
+
+/// What each byte stands for as a digit.
+const VALUES: [u8; 256] = {
+    let mut values = [NONE; 256];
+    let mut value = 0;
+    while value < DIGITS.len() {
+        values[DIGITS[value] as usize] = value as u8;
+        value += 1;
+    }
+    values
+};

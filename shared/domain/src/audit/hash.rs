@@ -34,13 +34,15 @@ impl Hash {
     /// # Errors
     /// Any other text.
     pub fn parse(text: &str) -> Result<Self, NotAHash> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 {
-            return Err(NotAHash);
+        let digits: &[u8; 64] = text.as_bytes().try_into().map_err(|_| NotAHash)?;
+        let (mut bytes, mut wrong) = ([0; 32], 0);
+        for (byte, pair) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
+            let [high, low] = pair.map(|digit| NIBBLES[usize::from(digit)]);
+            wrong |= high | low;
+            *byte = high << 4 | low;
         }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+        if wrong & NONE != 0 {
+            return Err(NotAHash);
         }
         Ok(Self(bytes))
     }
@@ -48,7 +50,6 @@ impl Hash {
     /// The digest in hexadecimal.
     #[must_use]
     pub fn hex(&self) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = String::with_capacity(64);
         for byte in self.0 {
             text.push(char::from(DIGITS[usize::from(byte >> 4)]));
@@ -58,13 +59,21 @@ impl Hash {
     }
 }
 
-fn nibble(digit: u8) -> Result<u8, NotAHash> {
-    match digit {
-        b'0'..=b'9' => Ok(digit - b'0'),
-        b'a'..=b'f' => Ok(digit - b'a' + 10),
-        _ => Err(NotAHash),
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// What is no digit; no digit has this bit.
+const NONE: u8 = 0x80;
+
+/// What each byte stands for as a digit.
+const NIBBLES: [u8; 256] = {
+    let mut nibbles = [NONE; 256];
+    let mut value = 0;
+    while value < DIGITS.len() {
+        nibbles[DIGITS[value] as usize] = value as u8;
+        value += 1;
     }
-}
+    nibbles
+};
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

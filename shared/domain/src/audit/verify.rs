@@ -106,15 +106,24 @@ pub struct Verified {
 impl Verified {
     /// Adds that a record's body does not open in its place, which only who may open bodies can find.
     pub fn body_foreign(&mut self, seq: u64) {
-        if self.findings.len() < FINDINGS_MAX {
-            self.findings.push(Finding::BodyForeign { seq });
-        } else {
-            self.more += 1;
-        }
-        self.sound = false;
+        self.add(Finding::BodyForeign { seq });
         self.verified_to = self.verified_to.min(seq);
         self.anchored_to = self.anchored_to.min(seq);
         self.witnessed_to = self.witnessed_to.min(seq);
+    }
+
+    /// Adds that a record is not found by what it is of. The record itself is beyond doubt all the same.
+    pub fn index_broken(&mut self, seq: u64) {
+        self.add(Finding::IndexBroken { seq });
+    }
+
+    fn add(&mut self, finding: Finding) {
+        self.sound = false;
+        if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(finding);
+        } else {
+            self.more += 1;
+        }
     }
 }
 

@@ -83,6 +83,7 @@ impl Scene<'_> {
             ("system", (&access.system).into()),
             ("mode", word(access.mode.word())),
             ("patients", access.patients.into()),
+            ("cycle", self.cycle().into()),
         ])?;
         record.p2 = access.categories.contains(&Category::Sud);
         record.cat = access.categories;
@@ -104,13 +105,17 @@ impl Scene<'_> {
             ));
         }
         let person = Label::from(&self.caller.person);
-        if self.protocol.accessed_by.contains(&person) {
+        let mut accessed = self.protocol.accessed_by(self.cycle());
+        if accessed.any(|one| *one == person) {
             return Err(Refusal::wrong_state(
                 "you recorded an access to patient data on this ticket: the statement would be false",
             ));
         }
         let mut record = self.record(Act::Attestation);
-        record.fact = facts([("statement", word("no_phi_seen"))])?;
+        record.fact = facts([
+            ("statement", word("no_phi_seen")),
+            ("cycle", self.cycle().into()),
+        ])?;
         record.phi = false;
         Ok(record)
     }

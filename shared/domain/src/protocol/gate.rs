@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::grant::{Grant, GrantState};
+use super::grant::{Awaits, Grant, GrantState};
 use super::{Protocol, facts, label};
 use crate::audit::code::{Act, Disclosure, Outcome, Purpose};
 use crate::audit::label::{Fact, Label};
@@ -29,6 +29,8 @@ pub struct Subject {
     /// Whether the work to close it for was done on a system that holds patient data: not so for a report that its
     /// incident's work resolved, nor for one that is taken back.
     pub worked_on_phi: bool,
+    /// The response cycle that closing would end.
+    pub cycle: u32,
 }
 
 impl Protocol {
@@ -45,7 +47,9 @@ impl Protocol {
     pub fn missing(&self, subject: Subject, now: Timestamp) -> Vec<Missing> {
         let mut missing = Vec::new();
         let mut add = |item, text| missing.push(Missing { item, text });
-        if subject.worked_on_phi && self.accessed_by.is_empty() && !self.attested {
+        let accounted = self.accessed_by(subject.cycle).next().is_some()
+            || self.attested_in == Some(subject.cycle);
+        if subject.worked_on_phi && !accounted {
             let text = "record the accesses to patient data, or attest that none was seen";
             add("accesses", text.to_owned());
         }
@@ -92,25 +96,23 @@ impl Protocol {
             );
             add("grant_open", text);
         }
-        let Some(emergency) = grant.emergency else {
-            return;
-        };
-        match emergency.justified {
-            None => add(
+        match grant.awaits() {
+            // The sample is looked at in its own time: only an emergency waits for its review.
+            Some(Awaits::Review) if grant.emergency.is_some() => add(
                 "break_glass_review",
                 format!(
                     "have a manager review the emergency access {} of {}",
                     grant.id, grant.holder
                 ),
             ),
-            Some(false) if !emergency.assessed => add(
+            Some(Awaits::Assessment) => add(
                 "breach_assessment",
                 format!(
                     "assess whether the access {} of {} was a breach",
                     grant.id, grant.holder
                 ),
             ),
-            Some(_) => {}
+            Some(Awaits::Review) | None => {}
         }
     }
 
@@ -118,11 +120,7 @@ impl Protocol {
     #[must_use]
     pub fn open(&self, now: Timestamp) -> Vec<Open<'_>> {
         let grants = self.grants.iter().filter(move |grant| {
-            let judged = match grant.emergency {
-                Some(emergency) => emergency.justified == Some(true) || emergency.assessed,
-                None => grant.reviewed || !grant.sample,
-            };
-            grant.state == GrantState::Asked || grant.holds(now) || !judged
+            grant.state == GrantState::Asked || grant.holds(now) || grant.awaits().is_some()
         });
         let sessions = self.sessions.iter().filter(|session| {
             let complete = session.end.as_ref().is_some_and(|end| end.lacks.is_none());

@@ -42,10 +42,12 @@ pub struct Grant {
     pub alone: bool,
     /// Whether a second person is to look at it all the same.
     pub sample: bool,
-    /// Whether a second person has.
-    pub reviewed: bool,
-    /// What makes it an emergency, if it is one.
-    pub emergency: Option<Emergency>,
+    /// What they found, once they did: whether it was justified.
+    pub justified: Option<bool>,
+    /// Whether the four factors of 45 CFR 164.402 were weighed, where it was not.
+    pub assessed: bool,
+    /// By when an access in an emergency has to be reviewed; nothing for one that was none.
+    pub emergency: Option<Timestamp>,
 }
 
 /// Where a grant stands.
@@ -64,15 +66,13 @@ pub enum GrantState {
     Ended,
 }
 
-/// A grant that was taken in an emergency.
+/// What a second person still has to do about a grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Emergency {
-    /// By when another person has to review it.
-    pub review_by: Timestamp,
-    /// What they found, once they did: whether it was justified.
-    pub justified: Option<bool>,
-    /// Whether the four factors of 45 CFR 164.402 were weighed, where it was not.
-    pub assessed: bool,
+pub enum Awaits {
+    /// Look at it.
+    Review,
+    /// Assess whether what was not justified was a breach.
+    Assessment,
 }
 
 impl Grant {
@@ -80,6 +80,23 @@ impl Grant {
     #[must_use]
     pub fn holds(&self, now: Timestamp) -> bool {
         matches!(self.state, GrantState::Given { until } if now < until)
+    }
+
+    /// What a second person still has to do about it.
+    #[must_use]
+    pub fn awaits(&self) -> Option<Awaits> {
+        match self.justified {
+            None if self.sample || self.emergency.is_some() => Some(Awaits::Review),
+            Some(false) if !self.assessed => Some(Awaits::Assessment),
+            _ => None,
+        }
+    }
+
+    /// Nobody decides any more on what was asked for.
+    pub(super) fn lapse(&mut self) {
+        if self.state == GrantState::Asked {
+            self.state = GrantState::Ended;
+        }
     }
 }
 
@@ -107,26 +124,15 @@ pub(super) fn take(grants: &mut Vec<Grant>, record: &Draft) {
             grant.state = given(record);
             grant.alone = true;
             grant.sample = flag_of(record, "sample");
-            grant.emergency = instant_of(record, "review_by").map(|review_by| Emergency {
-                review_by,
-                justified: None,
-                assessed: false,
-            });
+            grant.emergency = instant_of(record, "review_by");
             grants.push(grant);
         }
         (Act::AccessDenied, Some(grant)) => grant.state = GrantState::Denied,
         (Act::AccessEnded, Some(grant)) => grant.state = GrantState::Ended,
-        (Act::AccessReviewed, Some(grant)) => grant.reviewed = true,
-        (Act::BreakglassReviewed, Some(grant)) => {
-            if let Some(emergency) = &mut grant.emergency {
-                emergency.justified = Some(text_of(record, "verdict") == Some("justified"));
-            }
+        (Act::AccessReviewed | Act::BreakglassReviewed, Some(grant)) => {
+            grant.justified = Some(text_of(record, "verdict") == Some("justified"));
         }
-        (Act::BreachAssessed, Some(grant)) => {
-            if let Some(emergency) = &mut grant.emergency {
-                emergency.assessed = true;
-            }
-        }
+        (Act::BreachAssessed, Some(grant)) => grant.assessed = true,
         _ => {}
     }
 }
@@ -142,7 +148,8 @@ fn asked(record: &Draft, id: &Label) -> Grant {
         state: GrantState::Asked,
         alone: false,
         sample: false,
-        reviewed: false,
+        justified: None,
+        assessed: false,
         emergency: None,
     }
 }
@@ -265,10 +272,27 @@ impl Scene<'_> {
     /// # Errors
     /// [`Refusal::GrantRequired`] when there is none.
     pub fn leave(&self, categories: &BTreeSet<Category>) -> Result<&Grant, Refusal> {
+        self.leave_of(categories, |_| true)
+    }
+
+    /// The same of two people: what was taken alone, or in an emergency, is none. "Cleared exports … always need two."
+    ///
+    /// # Errors
+    /// [`Refusal::GrantRequired`] when there is none.
+    pub fn leave_of_two(&self, categories: &BTreeSet<Category>) -> Result<&Grant, Refusal> {
+        self.leave_of(categories, |grant| !grant.alone)
+    }
+
+    fn leave_of(
+        &self,
+        categories: &BTreeSet<Category>,
+        counts: impl Fn(&Grant) -> bool,
+    ) -> Result<&Grant, Refusal> {
         let covers = |grant: &&Grant| {
             self.is_caller(&grant.holder)
                 && grant.holds(self.now)
                 && categories.is_subset(&grant.categories)
+                && counts(grant)
         };
         // The one that holds longest: a record names it, and it should still hold when the work is done.
         let grants = self.protocol.grants.iter().filter(covers);

@@ -1,6 +1,6 @@
 //! Reviews: a second person judges what somebody did alone.
 
-use super::grant::{Grant, GrantState};
+use super::grant::{Awaits, Grant, GrantState};
 use super::{Scene, facts, word};
 use crate::audit::code::{Act, Disclosure, Purpose};
 use crate::audit::label::{Fact, Label};
@@ -16,14 +16,11 @@ impl Scene<'_> {
     /// When there is nothing to review, or the caller is the one to be reviewed.
     pub fn review(&self, grant: &Label, justified: bool) -> Result<Draft, Refusal> {
         let grant = self.reviewable(grant)?;
+        if grant.justified.is_some() {
+            return Err(Refusal::wrong_state("the access was reviewed already"));
+        }
         let act = match grant.emergency {
-            Some(emergency) if emergency.justified.is_some() => {
-                return Err(Refusal::wrong_state("the access was reviewed already"));
-            }
             Some(_) => Act::BreakglassReviewed,
-            None if grant.reviewed => {
-                return Err(Refusal::wrong_state("the grant was reviewed already"));
-            }
             None => Act::AccessReviewed,
         };
         let mut record = self.about(self.record(act), grant);
@@ -51,10 +48,7 @@ impl Scene<'_> {
     /// When nothing impermissible happened under this grant, or it was assessed already.
     pub fn assess(&self, grant: &Label, notifiable: bool) -> Result<Draft, Refusal> {
         let grant = self.reviewable(grant)?;
-        let unjustified = grant
-            .emergency
-            .is_some_and(|emergency| emergency.justified == Some(false) && !emergency.assessed);
-        if !unjustified {
+        if grant.awaits() != Some(Awaits::Assessment) {
             return Err(Refusal::wrong_state(
                 "there is no access under this grant that was found unjustified and is not yet assessed",
             ));

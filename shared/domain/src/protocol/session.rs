@@ -198,6 +198,7 @@ impl Scene<'_> {
                 }),
             ),
             ("complete", lacks.is_empty().into()),
+            ("cycle", self.cycle().into()),
         ])?;
         if !lacks.is_empty() {
             record.fact.insert("lacks", Fact::text(&lacks)?)?;

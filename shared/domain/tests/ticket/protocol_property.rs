@@ -241,19 +241,13 @@ fn naive(records: &[Draft], now: Timestamp) -> BTreeSet<&'static str> {
             missing.insert("grant_open");
         }
         let has = |act: Act| story.iter().find(|one| one.act == act);
-        if has(Act::BreakglassStart).is_some() {
-            match has(Act::BreakglassReviewed) {
-                None => {
-                    missing.insert("break_glass_review");
-                }
-                Some(one)
-                    if text(one, "verdict") == "unjustified"
-                        && has(Act::BreachAssessed).is_none() =>
-                {
-                    missing.insert("breach_assessment");
-                }
-                Some(_) => {}
-            }
+        let review = has(Act::BreakglassReviewed).or(has(Act::AccessReviewed));
+        if has(Act::BreakglassStart).is_some() && review.is_none() {
+            missing.insert("break_glass_review");
+        }
+        let unjustified = review.is_some_and(|one| text(one, "verdict") == "unjustified");
+        if unjustified && has(Act::BreachAssessed).is_none() {
+            missing.insert("breach_assessment");
         }
     }
     for story in by_session.values() {
@@ -339,7 +333,7 @@ proptest! {
         let (records, protocol, ..) = play(&deeds, |_, _, _, _| {});
         let (_, _, _, end) = play(&deeds, |_, _, _, _| {});
         let now = end + minutes(later);
-        let subject = Subject { phi: false, worked_on_phi: true };
+        let subject = Subject { phi: false, worked_on_phi: true, cycle: 0 };
         let told: BTreeSet<_> = protocol.missing(subject, now).iter().map(|one| one.item).collect();
         prop_assert_eq!(told, naive(&records, now));
     }

@@ -54,17 +54,18 @@ impl Reader {
         Ok(low)
     }
 
-    /// The last checkpoint that covers at most so many records.
+    /// The last checkpoint that covers at most so many records; none when its row is damaged, as the tree in it can be
+    /// made again from the records, and what its note says is for a verifier to judge.
     ///
     /// # Errors
-    /// Why DynamoDB did not answer; [`Fault::Corrupt`] for a row that is no checkpoint's.
+    /// Why DynamoDB did not answer.
     pub async fn checkpoint_until(
         &self,
         practice: &PracticeId,
         size: u64,
     ) -> Result<Option<Kept>, Fault> {
         let last = self.last_until(keys::checkpoints(practice), size).await?;
-        last.as_ref().map(checkpoint).transpose()
+        Ok(last.and_then(|item| checkpoint(&item).ok()))
     }
 
     /// The notes of a log that cover at least so many records, in order, by the sizes that their keys say: the newest

@@ -159,22 +159,21 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, depth: usize) -> Result<Value<'a>, NotCanonical> {
         self.expect(b'{')?;
-        let mut members = BTreeMap::new();
+        let mut members: Vec<(Cow<'a, str>, Value<'a>)> = Vec::with_capacity(32);
         if self.take(b'}') {
-            return Ok(Value::Object(members));
+            return Ok(Value::Object(BTreeMap::new()));
         }
-        let mut last: Option<Cow<'a, str>> = None;
         loop {
             let name = self.text()?;
-            if last.is_some_and(|last| order(&last, &name) != Ordering::Less) {
+            let last = members.last();
+            if last.is_some_and(|(last, _)| order(last, &name) != Ordering::Less) {
                 return Err(NotCanonical::Order(self.at));
             }
             self.expect(b':')?;
             let value = self.value(depth + 1)?;
-            members.insert(name.clone(), value);
-            last = Some(name);
+            members.push((name, value));
             if self.take(b'}') {
-                return Ok(Value::Object(members));
+                return Ok(Value::Object(members.into_iter().collect()));
             }
             self.expect(b',')?;
         }

@@ -31,6 +31,9 @@ pub enum Unreadable {
     Spelling,
 }
 
+/// How many members there are; each is asked for by name, so that as many are just these.
+const MEMBERS: usize = 26;
+
 fn text(text: &str) -> Value<'_> {
     Value::Text(Cow::Borrowed(text))
 }
@@ -109,7 +112,8 @@ fn members(entry: &Entry) -> BTreeMap<Cow<'_, str>, Value<'_>> {
     .collect()
 }
 
-/// Reads the members; that nothing else was there is for the caller to see by writing them again.
+/// Reads what was written: canonical bytes with these members, each in its one spelling. So writing it again would give
+/// the same bytes, which a property holds it to, and need not be done.
 pub fn read(bytes: &[u8]) -> Result<Envelope, Unreadable> {
     let Value::Object(members) = canonical::read(bytes)? else {
         return Err(Unreadable::Spelling);
@@ -117,6 +121,9 @@ pub fn read(bytes: &[u8]) -> Result<Envelope, Unreadable> {
     let from = Members(members);
     if from.number("v")? != VERSION.unsigned_abs() {
         return Err(Unreadable::Member("v"));
+    }
+    if from.0.len() != MEMBERS {
+        return Err(Unreadable::Spelling);
     }
     let draft = Draft {
         act: from.code("act", Act::parse)?,
@@ -218,7 +225,12 @@ impl<'a> Members<'a> {
 
     fn instant(&self, name: &'static str) -> Result<Timestamp, Unreadable> {
         let text = self.text(name)?;
-        text.parse().map_err(|_| Unreadable::Member(name))
+        let at = text.parse().map_err(|_| Unreadable::Member(name))?;
+        if INSTANT.timestamp_to_string(&at) == text {
+            Ok(at)
+        } else {
+            Err(Unreadable::Spelling)
+        }
     }
 
     fn categories(&self, name: &'static str) -> Result<BTreeSet<Category>, Unreadable> {
@@ -229,8 +241,13 @@ impl<'a> Members<'a> {
             Value::Text(text) => Category::parse(text),
             _ => None,
         };
-        let read: Option<BTreeSet<Category>> = values.iter().map(category).collect();
-        read.ok_or(Unreadable::Member(name))
+        let read: Option<Vec<Category>> = values.iter().map(category).collect();
+        let read = read.ok_or(Unreadable::Member(name))?;
+        if read.is_sorted_by(|one, next| one < next) {
+            Ok(read.into_iter().collect())
+        } else {
+            Err(Unreadable::Spelling)
+        }
     }
 
     fn facts(&self, name: &'static str) -> Result<Facts, Unreadable> {

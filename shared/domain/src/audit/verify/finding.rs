@@ -57,6 +57,12 @@ pub enum Finding {
         /// The record.
         seq: u64,
     },
+    /// A row that points to the record is gone or points elsewhere: its ticket's, its request's or a patient's, so that
+    /// whoever looks it up by these does not find it.
+    IndexBroken {
+        /// The record.
+        seq: u64,
+    },
     /// The leaf hash stored beside the record is not the record's.
     StoredHashPoisoned {
         /// The record.

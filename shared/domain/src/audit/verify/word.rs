@@ -16,6 +16,7 @@ impl Finding {
             Self::BodyMismatch { .. } => "body_mismatch",
             Self::BodyGone { .. } => "body_gone",
             Self::BodyForeign { .. } => "body_foreign",
+            Self::IndexBroken { .. } => "index_broken",
             Self::StoredHashPoisoned { .. } => "stored_hash_poisoned",
             Self::RootMismatch { .. } => "root_mismatch",
             Self::BadSignature { .. } => "bad_signature",
@@ -41,6 +42,7 @@ impl Finding {
             | Self::BodyMismatch { seq }
             | Self::BodyGone { seq, .. }
             | Self::BodyForeign { seq }
+            | Self::IndexBroken { seq }
             | Self::StoredHashPoisoned { seq }
             | Self::ReceiptMismatch { seq }
             | Self::ClockBack { seq } => Some(*seq),
@@ -93,6 +95,9 @@ impl Finding {
             } => format!("The sealed body of record {seq} was purged, as record {by} says."),
             Self::BodyForeign { seq } => format!(
                 "The sealed body of record {seq} does not open in its place: the record was written anew."
+            ),
+            Self::IndexBroken { seq } => format!(
+                "Record {seq} stands in the log, and is not found by its ticket, its request or its patient."
             ),
             Self::StoredHashPoisoned { seq } => {
                 format!("The hash that is kept beside record {seq} is not the record's.")
