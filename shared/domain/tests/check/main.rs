@@ -18,6 +18,7 @@ mod order_property;
 mod risk;
 mod set_up;
 mod standing;
+mod target;
 mod ticket;
 mod verdict;
 mod watch;
