@@ -106,6 +106,12 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_broken_before_the_cut_stays_broken() {
+        let body = br#"{"resourceType": "CapabilityStatement", rest"#;
+        assert_eq!(read(body, false), None);
+    }
+
     /// Cut at every byte: known as soon as the type was read, and only when the rest is known to be missing.
     #[test]
     fn the_beginning_is_enough_where_the_rest_was_not_read() {

@@ -20,6 +20,7 @@ mod set_up;
 mod standing;
 mod target;
 mod ticket;
+mod url;
 mod verdict;
 mod watch;
 mod weather;

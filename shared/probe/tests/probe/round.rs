@@ -1,9 +1,10 @@
 //! A round of looks: all kinds at once, in their order, no slow one in the others' way.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::check::target::{Reason, Target};
 use probe::{Limits, Prober, Roots};
+use tokio::time::Instant;
 
 use crate::certificate::{Authority, sound};
 use crate::given::{EHR, here, limits, names, now, page, prober};
@@ -15,6 +16,7 @@ async fn results_stand_where_their_targets_do() {
     let ill = Server::plain(Answer::Text(response(500, "", ""))).await;
     let tls = Server::tls(sound().config(), Answer::Silence).await;
     let (host, port) = (EHR.to_owned(), tls.port);
+    let (empty, _held) = nobody();
     let targets = [
         page(format!("http://{EHR}:{}/", well.port)),
         page(format!("http://{EHR}:{}/", ill.port)),
@@ -22,10 +24,7 @@ async fn results_stand_where_their_targets_do() {
             host: host.clone(),
             port,
         },
-        Target::Tcp {
-            host,
-            port: nobody().await,
-        },
+        Target::Tcp { host, port: empty },
         page("no url".to_owned()),
         page("http://169.254.169.254/".to_owned()),
         Target::Fhir {

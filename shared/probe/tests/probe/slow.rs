@@ -1,9 +1,10 @@
 //! Slow servers: no way of being slow lasts longer than a look may.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use domain::check::target::{Reason, Target};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::certificate::sound;
 use crate::given::{EHR, limits, page, prober, see};

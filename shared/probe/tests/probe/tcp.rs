@@ -6,6 +6,7 @@ use domain::check::target::{Reason, Target};
 use domain::reading::Status;
 use probe::{Limits, Names, Prober, Roots};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::Instant;
 
 use crate::given::{EHR, here, limits, names, now, prober, see, why};
 use crate::server::{Answer, Server, nobody};
@@ -29,7 +30,7 @@ async fn an_open_port_is_well() {
 #[tokio::test]
 async fn what_is_not_there_is_named() {
     let prober = prober(&[("empty.example", &[])]);
-    let port = nobody().await;
+    let (port, _held) = nobody();
     assert_eq!(why(&prober, tcp(EHR, port)).await, Some(Reason::Refused));
     for absent in ["absent.example", "empty.example"] {
         let reason = why(&prober, tcp(absent, port)).await;
@@ -63,12 +64,26 @@ async fn a_name_of_several_machines_is_tried_in_turn() {
     assert_eq!(many, Some(Reason::Refused), "four are tried");
 }
 
+/// Two machines with a port of the same number.
+fn two_machines() -> (TcpSocket, TcpSocket) {
+    let bound = |address: [u8; 4], port: u16| {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((address, port).into()).map(|()| socket)
+    };
+    loop {
+        let first = bound([127, 0, 0, 2], 0).unwrap();
+        let port = first.local_addr().unwrap().port();
+        if let Ok(second) = bound([127, 0, 0, 1], port) {
+            return (first, second);
+        }
+    }
+}
+
 /// A machine that drops what it is sent takes its share of the time, and not the next one's.
 #[tokio::test]
 async fn a_silent_machine_leaves_time_to_the_next() {
-    let full = TcpSocket::new_v4().unwrap();
-    full.bind("127.0.0.2:0".parse().unwrap()).unwrap();
-    let full = full.listen(1).unwrap();
+    let (full, next) = two_machines();
+    let (full, next) = (full.listen(1).unwrap(), next.listen(8).unwrap());
     let address = full.local_addr().unwrap();
     let connect = || tokio::time::timeout(Duration::from_millis(200), TcpStream::connect(address));
     let mut held = Vec::new();
@@ -81,13 +96,11 @@ async fn a_silent_machine_leaves_time_to_the_next() {
     ]);
     let alone = why(&prober, tcp("full.example", address.port())).await;
     assert_eq!(alone, Some(Reason::TimedOut));
-    let next = TcpSocket::new_v4().unwrap();
-    next.bind(([127, 0, 0, 1], address.port()).into()).unwrap();
-    let _next = next.listen(8).unwrap();
-    assert_eq!(
-        why(&prober, tcp("both.example", address.port())).await,
-        None
-    );
+    let started = Instant::now();
+    let both = why(&prober, tcp("both.example", address.port())).await;
+    assert_eq!(both, None);
+    assert!(started.elapsed() < limits().connect);
+    drop((full, next));
 }
 
 /// Without leave nothing here is looked at, and the system's resolver is no way around that.

@@ -115,7 +115,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4096))]
+    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_we_read_the_web_reads_alike(pieces in prop::collection::vec(piece(), 0..8), whole in any::<bool>()) {
