@@ -3,6 +3,7 @@
 use aws::linker::{Leave, Linker};
 use aws::store::list::Position;
 use domain::calendar::{Calendar, Hours};
+use domain::check::target::Url;
 use domain::diagnosis::hl7::log::{Limits, Log};
 use domain::diagnosis::{FINDINGS_MAX, diagnose};
 use domain::ids::{EventId, PersonId, PracticeId, TicketId};
@@ -126,6 +127,16 @@ fn parsers<'a>() -> Vec<Parser<'a>> {
                     let mut fields = domain::refusal::Fields::default();
                     ladder.check("", &mut fields);
                     assert!(ladder.rung(ladder.top()).is_some());
+                }
+            }),
+        ),
+        (
+            "URLs of probes",
+            Box::new(|dice: &mut Dice| {
+                let base = Url::parse("https://ehr.example/r4/").expect("a URL");
+                let text = dice.spoil_text("https://0x7f.1:8443/a/../b?q=%20#c");
+                for url in [Url::parse(&text), base.join(&text)].into_iter().flatten() {
+                    assert_eq!(Url::parse(&url.to_string()), Ok(url), "{text}");
                 }
             }),
         ),

@@ -17,6 +17,7 @@ pub mod risk;
 mod set_up;
 pub mod standing;
 pub mod state;
+pub mod target;
 pub mod tick;
 pub mod trend;
 pub mod verdict;

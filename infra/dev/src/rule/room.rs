@@ -1,4 +1,5 @@
-//! Arrows between rooms point one way: functions -> lambda -> aws -> domain; nothing points at tests or infra.
+//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, and functions -> probe -> domain; nothing
+//! points at tests or infra.
 
 use crate::metadata::Package;
 
@@ -6,9 +7,9 @@ use crate::metadata::Package;
 fn allowed(package: &Package) -> Option<&'static [&'static str]> {
     match (package.room(), package.name.as_str()) {
         ("infra" | "tests", _) => None,
-        ("functions", _) => Some(&["lambda", "aws", "domain"]),
+        ("functions", _) => Some(&["lambda", "aws", "probe", "domain"]),
         ("shared", "lambda") => Some(&["aws", "domain"]),
-        ("shared", "aws") => Some(&["domain"]),
+        ("shared", "aws" | "probe") => Some(&["domain"]),
         _ => Some(&[]),
     }
 }
@@ -78,7 +79,8 @@ mod tests {
             package("shared/domain", &["serde"]),
             package("shared/aws", &["domain", "aws-sdk-sns"]),
             package("shared/lambda", &["aws", "domain"]),
-            package("functions/one", &["lambda", "aws", "domain"]),
+            package("shared/probe", &["domain", "hyper"]),
+            package("functions/one", &["lambda", "aws", "probe", "domain"]),
             package("infra/local", &["one", "aws-sdk-sns"]),
             package("tests", &["local", "one"]),
         ];
@@ -91,11 +93,12 @@ mod tests {
             package("shared/domain", &["aws"]),
             package("shared/aws", &["lambda"]),
             package("shared/lambda", &["one", "aws-sdk-kms"]),
+            package("shared/probe", &["lambda", "aws-config"]),
             package("functions/one", &["two", "local"]),
             package("functions/two", &["tests"]),
             package("infra/local", &[]),
             package("tests", &[]),
         ];
-        assert_eq!(arrows(&packages).len(), 7);
+        assert_eq!(arrows(&packages).len(), 9);
     }
 }
