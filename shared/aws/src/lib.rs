@@ -8,6 +8,7 @@ pub mod item;
 pub mod keys;
 mod last;
 pub mod linker;
+pub mod monitor;
 pub mod opener;
 pub mod sealer;
 pub mod signer;

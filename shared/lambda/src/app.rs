@@ -8,6 +8,7 @@ use aws::audit::reader::Reader;
 use aws::audit::{Book, Recorder};
 use aws::client::{self, Kms, SdkConfig, Sns};
 use aws::linker::Linker;
+use aws::monitor::Monitor;
 use aws::sealer::Sealer;
 use aws::signer::Signer;
 use aws::store::Store;
@@ -25,6 +26,8 @@ use crate::failure::Failure;
 pub struct Config {
     /// The `desk` table.
     pub desk_table: String,
+    /// The `monitor` table.
+    pub monitor_table: String,
     /// The KMS key of texts.
     pub text_key: String,
     /// The KMS HMAC key of links.
@@ -67,6 +70,7 @@ impl Config {
         let given = |name: &str| var(name).filter(|value| !value.is_empty());
         Ok(Self {
             desk_table: need("DESK_TABLE")?,
+            monitor_table: need("MONITOR_TABLE")?,
             text_key: need("TEXT_KEY")?,
             link_key: need("LINK_KEY")?,
             audit_table: need("AUDIT_TABLE")?,
@@ -112,6 +116,8 @@ impl Clock {
 pub struct App {
     /// The `desk` table.
     pub store: Store,
+    /// The `monitor` table.
+    pub monitor: Monitor,
     /// Seals texts.
     pub sealer: Sealer,
     /// Makes and reads links.
@@ -162,6 +168,7 @@ impl App {
             recorder: Recorder::new(dynamodb.clone(), kms.clone(), book),
             checkpoints: Checkpoints::new(dynamodb.clone(), config.audit_table.clone()),
             signer: Signer::new(kms.clone(), config.audit_sign_key.clone()),
+            monitor: Monitor::new(dynamodb.clone(), config.monitor_table.clone()),
             store: Store::new(dynamodb, config.desk_table.clone()),
             sealer: Sealer::new(kms.clone(), config.text_key.clone()),
             linker: Linker::new(kms.clone(), config.link_key.clone()),
