@@ -31,7 +31,9 @@ pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let admitted = admit(app, request, route).await?;
     let wanted = Wanted::of(request)?;
     let after = match &wanted.after {
-        Some(after) => Some(CheckId::new(after).map_err(|e| Refusal::Invalid(vec![e.at("cursor")]))?),
+        Some(after) => {
+            Some(CheckId::new(after).map_err(|e| Refusal::Invalid(vec![e.at("cursor")]))?)
+        }
         None => None,
     };
     let practice = &admitted.caller.practice;
@@ -42,7 +44,10 @@ pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, 
         items.push(view(app, &admitted.caller, kept, request.now).await?);
     }
     let last = checks.last().filter(|_| more);
-    Ok(page::reply(items, last.map(|kept| kept.check.id.to_string())))
+    Ok(page::reply(
+        items,
+        last.map(|kept| kept.check.id.to_string()),
+    ))
 }
 
 /// `GET /v1/checks/{id}`.
@@ -141,11 +146,7 @@ async fn save(
     })
 }
 
-async fn named(
-    app: &App,
-    request: &Request,
-    admitted: &Admitted,
-) -> Result<Option<Kept>, Failure> {
+async fn named(app: &App, request: &Request, admitted: &Admitted) -> Result<Option<Kept>, Failure> {
     let Ok(id) = CheckId::new(request.parameter("id")) else {
         return Ok(None);
     };
@@ -164,12 +165,7 @@ async fn reply(
 }
 
 /// A check with where it stands; managers are shown where a job pings.
-async fn view(
-    app: &App,
-    caller: &Caller,
-    kept: &Kept,
-    now: Timestamp,
-) -> Result<Value, Failure> {
+async fn view(app: &App, caller: &Caller, kept: &Kept, now: Timestamp) -> Result<Value, Failure> {
     let (check, state) = (&kept.check, &kept.state);
     let ticket = |track| state.held(track).map(|held| held.ticket);
     let mut view = definition::view(check);

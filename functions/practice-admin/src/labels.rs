@@ -36,12 +36,21 @@ pub fn read(form: &mut Form, stands: &LabelMap) -> Option<LabelMap> {
 pub fn check(setup: &Setup, practice: &Practice, fields: &mut Fields) {
     let map = &practice.labels;
     map.check("labels.", fields);
-    let unknown = map.systems.values().find(|id| !setup.systems.contains_key(*id));
+    let unknown = map
+        .systems
+        .values()
+        .find(|id| !setup.systems.contains_key(*id));
     if let Some(id) = unknown {
-        fields.add("labels.systems", format!("{id} is not a system of the practice"));
+        fields.add(
+            "labels.systems",
+            format!("{id} is not a system of the practice"),
+        );
     }
     let there = |id: &&LocationId| practice.locations.iter().any(|site| site.id == **id);
     if let Some(id) = map.sites.values().find(|id| !there(id)) {
-        fields.add("labels.sites", format!("{id} is not a location of the practice"));
+        fields.add(
+            "labels.sites",
+            format!("{id} is not a location of the practice"),
+        );
     }
 }

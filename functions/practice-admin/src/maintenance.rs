@@ -48,7 +48,10 @@ fn view(window: &Window) -> Value {
 pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
     let around = app.monitor.around(&admitted.caller.practice).await?;
-    let hold = around.windows.iter().filter(|one| request.now < one.window.until);
+    let hold = around
+        .windows
+        .iter()
+        .filter(|one| request.now < one.window.until);
     let all = hold.map(|window| (window.id.clone(), view(window)));
     Ok(Wanted::of(request)?.part(all.collect()))
 }
@@ -63,10 +66,14 @@ pub async fn plan(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let mut form = Form::read(request, route)?;
     let read = read(&mut form, &admitted.setup, request.now);
     form.finish()?;
-    let (window, reason) = read.ok_or_else(|| Refusal::field("", "something required is missing"))?;
+    let (window, reason) =
+        read.ok_or_else(|| Refusal::field("", "something required is missing"))?;
     let practice = &admitted.caller.practice;
     let around = app.monitor.around(practice).await?;
-    let hold = around.windows.iter().filter(|one| request.now < one.window.until);
+    let hold = around
+        .windows
+        .iter()
+        .filter(|one| request.now < one.window.until);
     if hold.count() >= WINDOWS_MAX {
         let why = format!("A practice has at most {WINDOWS_MAX} windows planned. End one first.");
         return Err(Refusal::WrongState(why).into());
@@ -93,7 +100,9 @@ pub async fn end(app: &App, request: &Request, route: &Route) -> Result<Reply, F
     let mut windows = around.windows.iter();
     let window = windows.find(|one| one.id == id && request.now < one.window.until);
     match window {
-        Some(window) if app.monitor.end(practice, window, request.now).await? => Ok(Reply::empty(204)),
+        Some(window) if app.monitor.end(practice, window, request.now).await? => {
+            Ok(Reply::empty(204))
+        }
         _ => Err(Refusal::NotFound("maintenance window").into()),
     }
 }
@@ -146,7 +155,8 @@ fn covers(form: &mut Form, setup: &Setup) -> Option<Covers> {
     let location = form.parse("location", &slug());
     if let Some(id) = &location {
         let known = setup.location(id).is_some();
-        form.fields.require(known, "location", "is not a location of this practice");
+        form.fields
+            .require(known, "location", "is not a location of this practice");
     }
     let check = form.parse("check", &slug());
     system

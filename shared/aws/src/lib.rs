@@ -3,6 +3,7 @@
 pub mod anchor;
 pub mod audit;
 pub mod client;
+pub mod envelope;
 pub mod fault;
 pub mod item;
 pub mod keys;

@@ -103,11 +103,7 @@ impl Monitor {
     }
 
     /// One check.
-    pub async fn check(
-        &self,
-        practice: &PracticeId,
-        id: &CheckId,
-    ) -> Result<Option<Kept>, Fault> {
+    pub async fn check(&self, practice: &PracticeId, id: &CheckId) -> Result<Option<Kept>, Fault> {
         let row = self.0.get(keys::monitor::check(practice, id)).await?;
         row.as_ref().map(kept).transpose()
     }

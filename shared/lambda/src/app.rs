@@ -48,6 +48,8 @@ pub struct Config {
     pub anchor_lock: Option<Lock>,
     /// Where the operator is paged.
     pub operator_topic: Option<String>,
+    /// The practice whose alarms the account's own are, where EventBridge delivers them.
+    pub alarm_practice: Option<String>,
     /// How the names of people's topics begin.
     pub topic_prefix: String,
     /// The public address, without a slash at the end.
@@ -81,6 +83,7 @@ impl Config {
             anchor_bucket: given("ANCHOR_BUCKET"),
             anchor_lock: given("ANCHOR_MODE").and_then(|mode| Lock::named(&mode)),
             operator_topic: given("OPERATOR_TOPIC"),
+            alarm_practice: given("ALARM_PRACTICE"),
             topic_prefix: need("TOPIC_PREFIX")?,
             base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
         })

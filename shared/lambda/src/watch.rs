@@ -73,6 +73,8 @@ impl Input {
 pub struct Watched {
     /// How many were taken.
     pub accepted: usize,
+    /// The checks that are there.
+    pub known: BTreeSet<CheckId>,
     /// Those that were not, and why.
     pub rejected: Vec<Rejected>,
     /// The tickets that were opened, or on which something happened.
@@ -95,7 +97,11 @@ pub async fn watch(
 ) -> Result<Watched, Failure> {
     let practice = &setup.practice.id;
     let around = app.monitor.around(practice).await?;
-    let windows: Vec<Maintenance> = around.windows.iter().map(|one| one.window.clone()).collect();
+    let windows: Vec<Maintenance> = around
+        .windows
+        .iter()
+        .map(|one| one.window.clone())
+        .collect();
     let mut world = World::new(app, setup, &windows, around.troubles, now);
     let mut watched = Watched::default();
     let mut seen = see::see(&world, heard, &mut watched).await?;

@@ -62,7 +62,11 @@ pub fn trouble(practice: &PracticeId, id: &CheckId) -> Item {
 #[must_use]
 pub fn shard(practice: &PracticeId, id: &CheckId) -> String {
     // FNV-1a: spread, and the same in every build.
-    let bytes = practice.as_str().bytes().chain([0]).chain(id.as_str().bytes());
+    let bytes = practice
+        .as_str()
+        .bytes()
+        .chain([0])
+        .chain(id.as_str().bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -78,11 +78,7 @@ impl Monitor {
     }
 
     /// Saves checks. Answers those that somebody else changed meanwhile.
-    pub async fn save(
-        &self,
-        practice: &PracticeId,
-        all: &[Saving],
-    ) -> Result<Vec<CheckId>, Fault> {
+    pub async fn save(&self, practice: &PracticeId, all: &[Saving]) -> Result<Vec<CheckId>, Fault> {
         let mut parts: Vec<(Vec<&Saving>, Vec<TransactWriteItem>)> = Vec::new();
         for saving in all {
             let writes = self.beside(practice, saving)?.0;

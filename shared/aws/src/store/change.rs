@@ -312,7 +312,9 @@ impl Beside {
         let delete = delete
             .build()
             .map_err(|_| Fault::Corrupt("delete".to_owned()))?;
-        Ok(Self(vec![TransactWriteItem::builder().delete(delete).build()]))
+        Ok(Self(vec![
+            TransactWriteItem::builder().delete(delete).build(),
+        ]))
     }
 }
 

@@ -50,7 +50,10 @@ pub enum Rank {
 impl Judged {
     /// When it is its turn.
     pub fn rank(&self) -> Rank {
-        let alone = self.trouble.as_ref().is_none_or(|one| one.incident.is_none());
+        let alone = self
+            .trouble
+            .as_ref()
+            .is_none_or(|one| one.incident.is_none());
         let rank = |step: &Step| match step {
             Step::Open(opening) if opening.under.is_some() => Rank::Last,
             Step::Attach { .. } => Rank::Last,
@@ -72,8 +75,11 @@ pub async fn judge(world: &World<'_>, seen: Seen) -> Result<Judged, Failed> {
         let trouble = ticket::standing(app, setup, held(Track::Trouble)).await?;
         let risk = ticket::standing(app, setup, held(Track::Risk)).await?;
         let site = world.site(&seen.check);
-        let calendar = setup.practice.calendar(site.as_ref().and_then(|id| setup.location(id)));
-        let calendar = calendar.map_err(|_| Fault::Corrupt("the practice's calendar".to_owned()))?;
+        let calendar = setup
+            .practice
+            .calendar(site.as_ref().and_then(|id| setup.location(id)));
+        let calendar =
+            calendar.map_err(|_| Fault::Corrupt("the practice's calendar".to_owned()))?;
         let phase = seen.state.phase(&seen.check);
         let (parent, in_doubt) = world.depends(&seen.check, phase);
         let context = Context {
@@ -101,7 +107,9 @@ pub async fn judge(world: &World<'_>, seen: Seen) -> Result<Judged, Failed> {
 
 /// Carries a verdict out. Answers the tickets on which something happened.
 pub async fn act(world: &World<'_>, judged: Judged) -> Result<Vec<TicketId>, Failed> {
-    let Judged { mut seen, steps, .. } = judged;
+    let Judged {
+        mut seen, steps, ..
+    } = judged;
     let mut touched = Vec::new();
     let mut left: Vec<Step> = Vec::new();
     let last = steps.len();
@@ -144,12 +152,7 @@ enum Did {
 }
 
 /// Does one step.
-async fn one(
-    world: &World<'_>,
-    seen: &mut Seen,
-    step: &Step,
-    more: bool,
-) -> Result<Did, Failure> {
+async fn one(world: &World<'_>, seen: &mut Seen, step: &Step, more: bool) -> Result<Did, Failure> {
     let id = match step {
         Step::Wait(_) => return Ok(Did::Later),
         Step::Forget(_) => {
@@ -169,7 +172,10 @@ async fn one(
     };
     let state = seen.state.clone().done(step, None);
     let saving = saving(world, seen, state, more);
-    let beside = world.app.monitor.beside(&world.setup.practice.id, &saving)?;
+    let beside = world
+        .app
+        .monitor
+        .beside(&world.setup.practice.id, &saving)?;
     let under = match step {
         Step::Attach { under, .. } => match incident(world, seen, under).await? {
             Some(incident) if incident.ticket != id => {
@@ -364,7 +370,10 @@ async fn save(
         ..saving(world, seen, state, false)
     };
     let practice = &world.setup.practice.id;
-    let lost = world.app.monitor.save(practice, std::slice::from_ref(&saving));
+    let lost = world
+        .app
+        .monitor
+        .save(practice, std::slice::from_ref(&saving));
     if !lost.await?.is_empty() {
         return Err(Fault::Lost.into());
     }

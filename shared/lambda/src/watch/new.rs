@@ -117,13 +117,27 @@ pub fn fits(check: &Check, setup: &Setup, input: &Input) -> Result<(), Vec<Field
         return Ok(());
     };
     let mut errors = Vec::new();
-    if let Some(system) = reading.system.as_ref().filter(|id| check.system.as_ref() != Some(*id)) {
+    if let Some(system) = reading
+        .system
+        .as_ref()
+        .filter(|id| check.system.as_ref() != Some(*id))
+    {
         let known = setup.systems.contains_key(system);
-        errors.push(FieldError::new("system", if known { ANOTHER } else { UNKNOWN }));
+        errors.push(FieldError::new(
+            "system",
+            if known { ANOTHER } else { UNKNOWN },
+        ));
     }
-    if let Some(site) = reading.location.as_ref().filter(|id| check.location.as_ref() != Some(*id)) {
+    if let Some(site) = reading
+        .location
+        .as_ref()
+        .filter(|id| check.location.as_ref() != Some(*id))
+    {
         let known = setup.location(site).is_some();
-        errors.push(FieldError::new("location", if known { ELSEWHERE } else { NOWHERE }));
+        errors.push(FieldError::new(
+            "location",
+            if known { ELSEWHERE } else { NOWHERE },
+        ));
     }
     match errors.is_empty() {
         true => Ok(()),

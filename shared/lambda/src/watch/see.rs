@@ -87,6 +87,7 @@ pub async fn see(
             watched.accepted += accepted;
             watched.rejected.extend(rejected);
             if let Some(mut seen) = seen {
+                watched.known.insert(id.clone());
                 if seen.worth {
                     watched.changed += 1;
                     seen.bad = is_bad(seen.state.phase(&seen.check));
@@ -167,7 +168,12 @@ fn put(
     }
     if let Some(seen) = &mut seen {
         // Time is let pass whatever was heard: a missed heartbeat is no less missed.
-        let ticked = tick(&seen.check, &seen.state, world.now, &world.scene(&seen.check));
+        let ticked = tick(
+            &seen.check,
+            &seen.state,
+            world.now,
+            &world.scene(&seen.check),
+        );
         seen.absorb(ticked);
         seen.claimed |= seen.told;
         // Should whoever asks for a verdict be stopped, the row is due.

@@ -144,10 +144,7 @@ impl<'a> World<'a> {
     }
 }
 
-fn place(
-    system: Option<&domain::ids::SystemId>,
-    location: Option<&LocationId>,
-) -> Option<Place> {
+fn place(system: Option<&domain::ids::SystemId>, location: Option<&LocationId>) -> Option<Place> {
     Some(Place {
         system: system?.clone(),
         location: location.cloned(),
