@@ -21,7 +21,17 @@ fn schema<'a>(contract: &'a Contract, sample: &Sample) -> &'a Value {
 }
 
 /// Fields that are taken because an answer shows them, or by the operator alone: no sample has them.
-const ASIDE: [&str; 4] = ["reachable", "standard", "tier", "practices"];
+/// A window covers one of three things.
+const ASIDE: [&str; 8] = [
+    "reachable",
+    "standard",
+    "tier",
+    "practices",
+    "ping_url",
+    "state",
+    "check",
+    "location",
+];
 
 #[test]
 fn samples_are_as_the_contract_says_and_use_all_of_it() {

@@ -46,7 +46,7 @@ async fn a_site_behind_a_dead_network_pages_once() {
         .await
         .at("/state/trouble_ticket");
     let parent = clinic.ticket(&network).await;
-    assert_eq!(parent.at("/title"), "network down, whole site, main");
+    assert_eq!(parent.at("/title"), "Network down, whole site, main");
     assert_eq!(parent.json()["children"], CHECKS - 1);
     let pages = clinic.pages();
     figure!(

@@ -136,7 +136,10 @@ async fn the_projects_own_samples_are_read() {
         let rejected = answer["rejected"].as_array().unwrap();
         // What names no system of this practice says so; nothing else is wrong with any.
         for one in rejected {
-            assert_eq!(one["errors"][0]["field"], "system", "{format}: {answer}");
+            let field = one["errors"][0]["field"].as_str().unwrap();
+            // The sample of Alertmanager has one alert that is known by nothing.
+            let unknown = format == "alertmanager" && field == "fingerprint";
+            assert!(field == "system" || unknown, "{format}: {answer}");
         }
         let taken = answer["accepted"].as_u64().unwrap() as usize + rejected.len();
         let sent = body["alerts"].as_array().map_or(1, Vec::len);
