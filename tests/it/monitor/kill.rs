@@ -27,7 +27,6 @@ async fn send(clinic: &Clinic, reading: &Value) -> Answer {
 
 /// What a client repeats and the proactive checks look at comes to one ticket, told once.
 async fn one_ticket(clinic: &Clinic, status: &str) {
-    clinic.look_minutes(2).await;
     let tickets = clinic.all_tickets().await;
     assert_eq!(tickets.len(), 1, "{tickets:#?}");
     assert_eq!(tickets[0]["status"], status, "{tickets:#?}");

@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tests::answer::Answer;
 use tests::clinic::Clinic;
@@ -67,7 +65,7 @@ fn envelope(
         .output()
         .unwrap();
     assert!(signed.status.success());
-    body["Signature"] = json!(STANDARD.encode(signed.stdout));
+    body["Signature"] = json!(domain::audit::base64::encode(&signed.stdout));
     body
 }
 

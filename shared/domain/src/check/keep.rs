@@ -40,10 +40,11 @@ pub fn worth(check: &Check, before: &State, seen: &Observed) -> bool {
     last.duration_until(now) >= grace.unwrap_or(HEARD).min(HEARD)
 }
 
-/// Whether a verdict has to be asked for after this: something changed that tickets speak of.
+/// Whether a verdict has to be asked for after this: something changed that tickets speak of. A doubt is no trouble yet.
 #[must_use]
 pub fn tells(seen: &Observed) -> bool {
-    seen.transition.is_some() || seen.risk.is_some()
+    let change = seen.transition.as_ref();
+    seen.risk.is_some() || change.is_some_and(|one| one.from.is_trouble() || one.to.is_trouble())
 }
 
 /// When a check has to be looked at again, if nothing is heard of it before; `left` are the steps that

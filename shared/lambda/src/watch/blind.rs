@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::check::guard::{Sight, View, see as sight};
-use domain::check::{Check, State};
+use domain::check::{Check, Phase, State};
 use domain::ids::CheckId;
 use domain::reading::{Measured, Reading, Status};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::see::Seen;
 use super::world::World;
@@ -15,8 +15,12 @@ use crate::failure::Failure;
 
 /// The check of the monitor's own sight. Nobody else reads it.
 pub const BLIND: &str = "monitor-blind";
-/// Fewer bad checks than these are never blindness: see the guard.
-const BAD_MIN: usize = 3;
+/// Fewer bad checks than these are never blindness, nor are those of one site: see the guard.
+const BAD_MIN: usize = 5;
+/// See the guard.
+const SITES_MIN: usize = 2;
+/// A check that was heard to work in the last so many minutes was heard lately: see the guard.
+const PROMPT: SignedDuration = SignedDuration::from_mins(60);
 /// How many checks are read at a time.
 const PAGE: i32 = 100;
 
@@ -31,9 +35,10 @@ pub async fn see(
     };
     let was = world.troubles.contains_key(&own);
     let up = seen.values().any(|one| one.up);
-    let now = match up || world.bad() < BAD_MIN {
+    let (bad, sites) = world.bad();
+    let now = match up || bad < BAD_MIN || sites < SITES_MIN {
         true => Sight::Clear,
-        false => look(world, seen).await?,
+        false => look(world, seen, bad).await?,
     };
     world.blind = matches!(now, Sight::Blind(_));
     let said = match now {
@@ -62,22 +67,35 @@ fn heard(check: CheckId, (status, at): (Status, Timestamp)) -> Heard {
     }
 }
 
-async fn look(world: &World<'_>, seen: &BTreeMap<CheckId, Seen>) -> Result<Sight, Failure> {
+/// Reads the practice's checks until it is clear: most of those that were heard lately have to be bad, so twice as many
+/// that are well are enough to know.
+async fn look(
+    world: &World<'_>,
+    seen: &BTreeMap<CheckId, Seen>,
+    bad: usize,
+) -> Result<Sight, Failure> {
     let practice = &world.setup.practice.id;
-    let mut views = Vec::new();
+    let (mut views, mut well) = (Vec::new(), 0);
+    let lately = world.now - PROMPT;
     let mut view = |check: &Check, state: &State| {
         if check.id.as_str() != BLIND {
+            let heard = state.last_at().is_some_and(|at| at > lately);
+            well += usize::from(heard && state.phase(check) == Phase::Healthy);
             views.push(View::of(practice, check, state, false));
         }
+        well
     };
     let mut after: Option<CheckId> = None;
     loop {
         let page = world.app.monitor.checks(practice, after.as_ref(), PAGE);
         let (page, more) = page.await?;
         for kept in &page {
-            match seen.get(&kept.check.id) {
+            let well = match seen.get(&kept.check.id) {
                 Some(one) => view(&one.check, &one.state),
                 None => view(&kept.check, &kept.state),
+            };
+            if well >= 2 * bad {
+                return Ok(Sight::Clear);
             }
         }
         after = page.last().map(|kept| kept.check.id.clone());

@@ -1,6 +1,6 @@
 //! The world of one round: what the practice is, what is planned, and what else is not well.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws::monitor::{Trouble, is_bad};
 use domain::check::depend::{Phases, Place, in_doubt, parent};
@@ -137,10 +137,13 @@ impl<'a> World<'a> {
             .or_else(|| first.map(|site| site.id.clone()))
     }
 
-    /// The checks that are not well, but for the monitor's own sight.
-    pub fn bad(&self) -> usize {
-        let own = |id: &&CheckId| id.as_str() != BLIND;
-        self.troubles.keys().filter(own).count()
+    /// How many checks are not well, but for the monitor's own sight, and of how many sites.
+    pub fn bad(&self) -> (usize, usize) {
+        let others = self.troubles.values();
+        let others = others.filter(|one| one.check.as_str() != BLIND);
+        let sites: Vec<_> = others.map(|one| &one.location).collect();
+        let different: BTreeSet<_> = sites.iter().collect();
+        (sites.len(), different.len())
     }
 }
 
