@@ -19,6 +19,7 @@ use crate::failure::Failure;
 mod blind;
 mod deed;
 mod new;
+mod parts;
 mod see;
 mod ticket;
 mod words;
@@ -33,6 +34,8 @@ pub use blind::BLIND;
 const CLAIM: SignedDuration = SignedDuration::from_secs(30);
 /// How many checks' tickets are worked on at a time.
 const AT_ONCE: usize = 8;
+/// How many in one round: whoever sent the readings waits for it, and what is left is due in half a minute.
+const ACTED_MAX: usize = 100;
 
 /// What is put to a check.
 #[derive(Clone)]
@@ -144,6 +147,9 @@ fn look(world: &World<'_>, seen: &BTreeMap<CheckId, Seen>) -> Vec<Heard> {
 /// its parts first.
 async fn tell(world: &World<'_>, seen: BTreeMap<CheckId, Seen>, watched: &mut Watched) {
     let due = seen.into_values().filter(|one| one.claimed);
+    // Those without a ticket cost nothing to judge, and among them is what the others are part of.
+    let (held, fresh): (Vec<_>, Vec<_>) = due.partition(Seen::is_held);
+    let due = fresh.into_iter().chain(held.into_iter().take(ACTED_MAX));
     let judging: Vec<_> = due.map(|one| deed::judge(world, one)).collect();
     let judged: Vec<_> = stream::iter(judging).buffered(AT_ONCE).collect().await;
     let mut ranks: BTreeMap<deed::Rank, Vec<deed::Judged>> = BTreeMap::new();
@@ -153,9 +159,13 @@ async fn tell(world: &World<'_>, seen: BTreeMap<CheckId, Seen>, watched: &mut Wa
             Err((check, failure)) => watched.failed.push((check, failure)),
         }
     }
+    let mut left = ACTED_MAX;
     for of_rank in ranks.into_values() {
+        let now = of_rank.len().min(left);
+        left -= now;
         let doing: Vec<_> = of_rank
             .into_iter()
+            .take(now)
             .map(|one| deed::act(world, one))
             .collect();
         let done = stream::iter(doing).buffer_unordered(AT_ONCE);

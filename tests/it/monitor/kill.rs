@@ -26,7 +26,7 @@ async fn send(clinic: &Clinic, reading: &Value) -> Answer {
 }
 
 /// What a client repeats and the proactive checks look at comes to one ticket, told once.
-async fn one_ticket(clinic: &Clinic, status: &str) {
+async fn one_ticket(clinic: &Clinic, reading: &Value, status: &str) {
     let tickets = clinic.all_tickets().await;
     assert_eq!(tickets.len(), 1, "{tickets:#?}");
     assert_eq!(tickets[0]["status"], status, "{tickets:#?}");
@@ -34,6 +34,11 @@ async fn one_ticket(clinic: &Clinic, status: &str) {
     assert!(table.unreadable.is_empty());
     let opened = table.tickets.values().map(|one| one.events.len());
     assert!(opened.sum::<usize>() > 0);
+    // The next case begins without it.
+    let path = format!("/v1/checks/{}", reading["check"].as_str().expect("a name"));
+    let manager = "lakeside-manager";
+    let gone = clinic.with(manager, "DELETE", &path, &[], json!({}));
+    gone.await.expect(204);
 }
 
 fn faults() -> Vec<Fault> {
@@ -49,7 +54,7 @@ async fn an_alert_that_opens_is_told_once_whatever_happens() {
         &faults(),
         async |clinic| check(clinic).await,
         async |clinic, reading| send(clinic, reading).await,
-        async |clinic, _, _| one_ticket(clinic, "open").await,
+        async |clinic, reading, _| one_ticket(clinic, reading, "open").await,
     )
     .await;
     figure!(
@@ -81,7 +86,7 @@ async fn a_recovery_ends_it_whatever_happens() {
             reading
         },
         async |clinic, reading| send(clinic, reading).await,
-        async |clinic, _, _| one_ticket(clinic, "resolved").await,
+        async |clinic, reading, _| one_ticket(clinic, reading, "resolved").await,
     )
     .await;
     figure!(

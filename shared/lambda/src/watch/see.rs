@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aws::monitor::{Kept, Saving, is_bad};
 use domain::check::observe::{observe, ping};
 use domain::check::tick::tick;
+use domain::check::verdict::Track;
 use domain::check::{Check, Observed, State, keep};
 use domain::ids::CheckId;
 use domain::phi::Phi;
@@ -183,6 +184,11 @@ fn put(
 }
 
 impl Seen {
+    /// Whether it has a ticket.
+    pub const fn is_held(&self) -> bool {
+        self.state.held(Track::Trouble).is_some() || self.state.held(Track::Risk).is_some()
+    }
+
     /// A check that is new.
     fn of(check: Check) -> Self {
         Self {

@@ -4,6 +4,7 @@ use aws::store::ticket::Entry;
 use domain::check::standing::Standing;
 use domain::check::verdict::Held;
 use domain::event::Event;
+use domain::ids::TicketId;
 use domain::practice::Setup;
 use domain::ticket::Channel;
 
@@ -32,20 +33,25 @@ pub async fn standing(
             Entry::Page(_) => None,
         })
         .collect();
-    let mut joined: Vec<Channel> = Vec::new();
-    let mut after = None;
-    // Only a ticket that others could join has any.
-    while ticket.led {
-        let (reports, next) = app
-            .store
-            .reports(practice, held.ticket, after, PART)
-            .await?;
+    // Only a ticket that others could join has any reports.
+    let joined = match ticket.led {
+        true => joined(app, setup, held.ticket).await?,
+        false => Vec::new(),
+    };
+    Ok(Some(Standing::of(&ticket, &events, &joined, &setup.people)))
+}
+
+/// How each report that has joined an incident came in.
+async fn joined(app: &App, setup: &Setup, incident: TicketId) -> Result<Vec<Channel>, Failure> {
+    let practice = &setup.practice.id;
+    let (mut joined, mut after) = (Vec::new(), None);
+    loop {
+        let (reports, next) = app.store.reports(practice, incident, after, PART).await?;
         let whole = app.store.whole(practice, &reports).await?;
         joined.extend(whole.iter().map(|report| report.channel));
         if next.is_none() {
-            break;
+            return Ok(joined);
         }
         after = next;
     }
-    Ok(Some(Standing::of(&ticket, &events, &joined, &setup.people)))
 }
