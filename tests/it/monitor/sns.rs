@@ -11,6 +11,7 @@ use tests::clinic::Clinic;
 const AT: &str = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-test.pem";
 
 /// A folder with a key and its certificate; none where openssl is not installed.
+#[allow(clippy::print_stderr, reason = "a test that is not run says so")]
 fn signer(name: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&folder).unwrap();
