@@ -19,6 +19,8 @@ const KEYS: [&str; 8] = [
     "nobody",
 ];
 
+const FORMATS: [&str; 4] = ["alertmanager", "pagerduty", "opsgenie", "uptime-kuma"];
+
 /// Bodies that are right somewhere.
 fn bodies() -> Vec<String> {
     [
@@ -41,6 +43,13 @@ fn bodies() -> Vec<String> {
                "overrides": [{"person": "technician-2", "from": "2026-11-23T14:00:00Z", "until": "2026-11-24T14:00:00Z"}]}),
         json!({"page": "desk", "location": "main", "hours": 24}),
         json!({"person": "staff", "label": "phone"}),
+        json!({"readings": [{"check": "claims", "system": "billing", "location": "main", "status": "fail", "latency_ms": 9,
+                             "at": "2026-11-23T14:00:00Z", "message": "down", "dedup": "a", "certificate_days": 3}]}),
+        json!({"system": "billing", "open": {"bad": 1, "of": 1}, "close": 1, "damping": false,
+               "expects": {"rhythm": "every", "minutes": 60, "grace_minutes": 5}}),
+        json!({"system": "ehr", "from": "2026-11-23T14:00:00Z", "until": "2026-11-23T16:00:00Z", "reason": "upgrade"}),
+        json!({"routing_key": "lakeside-monitor", "event_action": "trigger", "dedup_key": "a", "message": "down", "alias": "a",
+               "payload": {"summary": "down", "source": "x", "severity": "error", "custom_details": {"system": "ehr"}}}),
     ]
     .iter()
     .map(ToString::to_string)
@@ -56,7 +65,15 @@ pub async fn fuzz(mut run: Run) -> BTreeMap<u16, u64> {
     let page = page.rsplit('/').next().unwrap_or_default().to_owned();
     let follow = clinic.ticket(&ticket).await.at("/follow");
     let follow = follow.trim_start_matches("/r/").to_owned();
+    let job = json!({"system": "billing", "expects": {"rhythm": "every", "minutes": 60}});
+    let job = clinic
+        .check("claims", job)
+        .await
+        .expect(201)
+        .at("/ping_url");
+    let job = job.rsplit('/').next().unwrap_or_default().to_owned();
     let ids = [
+        "claims",
         ticket.as_str(),
         "ehr",
         "technician",
@@ -78,12 +95,24 @@ pub async fn fuzz(mut run: Run) -> BTreeMap<u16, u64> {
             )
             .replace("{tier}", "critical")
             .replace("{schedule}", "primary")
+            .replace("{format}", dice.pick::<&str>(&FORMATS))
+            .replace(
+                "{action}",
+                dice.pick::<&str>(&["start", "fail", "log", "0", "7"]),
+            )
+            .replace("{alias}", "a")
             .replace(
                 "{token}",
-                if route.path.starts_with("/r") {
-                    &follow
-                } else {
-                    &page
+                match route
+                    .path
+                    .split('/')
+                    .nth(1)
+                    .zip(route.path.split('/').nth(2))
+                {
+                    Some(("r", _)) => &follow,
+                    Some((_, "in")) => "lakeside-monitor",
+                    Some((_, "heartbeats")) => &job,
+                    _ => &page,
                 },
             );
         if dice.below(4) == 0 {

@@ -13,6 +13,7 @@ mod incident;
 mod input;
 mod kill;
 mod marked;
+mod monitor;
 mod page;
 mod permission;
 mod phi;

@@ -82,6 +82,27 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /v1/links", "manager"),
     ("POST /v1/links", "manager"),
     ("DELETE /v1/links/{id}", "manager"),
+    ("GET /v1/checks", "staff technician manager"),
+    ("GET /v1/checks/{id}", "staff technician manager"),
+    ("PUT /v1/checks/{id}", "manager"),
+    ("DELETE /v1/checks/{id}", "manager"),
+    ("GET /v1/maintenance", "staff technician manager"),
+    ("POST /v1/maintenance", "technician manager"),
+    ("DELETE /v1/maintenance/{id}", "technician manager"),
+    ("POST /v1/probes/readings", "monitor"),
+    ("POST /v1/probes/{format}", "monitor"),
+    ("GET /v1/probes/{format}", "monitor"),
+    ("POST /v1/in/{token}/{format}", "anybody"),
+    ("GET /v1/in/{token}/{format}", "anybody"),
+    ("POST /v2/enqueue", "anybody"),
+    ("POST /v2/alerts", "anybody"),
+    ("POST /v2/alerts/{alias}/close", "anybody"),
+    ("GET /v1/heartbeats/{token}", "anybody"),
+    ("HEAD /v1/heartbeats/{token}", "anybody"),
+    ("POST /v1/heartbeats/{token}", "anybody"),
+    ("GET /v1/heartbeats/{token}/{action}", "anybody"),
+    ("HEAD /v1/heartbeats/{token}/{action}", "anybody"),
+    ("POST /v1/heartbeats/{token}/{action}", "anybody"),
     ("GET /openapi.json", "anybody"),
     ("GET /s/{token}", "anybody"),
     ("POST /s/{token}", "anybody"),
@@ -121,6 +142,9 @@ async fn call(
         .replace("{tier}", "critical")
         .replace("{schedule}", "primary")
         .replace("{token}", "none")
+        .replace("{format}", "gatus")
+        .replace("{alias}", "none")
+        .replace("{action}", "start")
         .replace("{gid}", "none")
         .replace("{sid}", "none");
     let bearer = key.map(|key| format!("Bearer {key}"));

@@ -60,8 +60,9 @@ fn every_function_is_reached_somehow() {
 fn the_tables_indexes_are_the_ones_that_are_queried() {
     let template = template();
     let table = |id: &str| template.tables.iter().find(|table| table.id == id).unwrap();
-    assert_eq!(template.tables.len(), 2);
+    assert_eq!(template.tables.len(), 3);
     let (desk, audit) = (table("Desk"), table("Audit"));
+    let monitor = table("Monitor");
     let key = |parts: &[local::KeyPart]| -> Vec<String> {
         parts
             .iter()
@@ -71,6 +72,13 @@ fn the_tables_indexes_are_the_ones_that_are_queried() {
     assert_eq!(key(&desk.key), ["pk HASH", "sk RANGE"]);
     assert_eq!(key(&audit.key), ["pk HASH", "sk RANGE"]);
     assert!(audit.indexes.is_empty());
+    assert_eq!(key(&monitor.key), ["pk HASH", "sk RANGE"]);
+    let [due] = monitor.indexes.as_slice() else {
+        panic!("{:?}", monitor.indexes);
+    };
+    assert_eq!(due.name, keys::DUE);
+    assert_eq!(key(&due.key), ["due_shard HASH", "due_at RANGE"]);
+    assert_eq!(due.projection, "KEYS_ONLY");
     let deployed: BTreeMap<_, _> = desk
         .indexes
         .iter()

@@ -17,6 +17,7 @@ pub mod invariant;
 pub mod log;
 pub mod ordeal;
 pub mod phi_log;
+pub mod probe;
 pub mod sample;
 pub mod schema;
 pub mod table;

@@ -57,6 +57,8 @@ fn kept(metadata: &Metadata<'_>) -> bool {
         "phi_open",
         "phi_audit",
         "phi_export",
+        "probe_ingest",
+        "proactive_checks",
         "audit_checkpoint",
     ];
     ours.contains(&room) || *metadata.level() <= Level::INFO

@@ -56,7 +56,7 @@ pub async fn suffer<S>(
         calls: calls.len(),
         ..Tally::default()
     };
-    clinic.sweep_minutes(3).await;
+    clinic.look_minutes(3).await;
     let (table, clean) = assert_whole(clinic, name).await;
     prove(clinic, &state, &table).await;
     assert_eq!(
@@ -101,7 +101,7 @@ pub async fn suffer<S>(
                 again.status,
                 again.text
             );
-            clinic.sweep_minutes(3).await;
+            clinic.look_minutes(3).await;
             let (table, duplicates) = assert_whole(clinic, &case).await;
             tally.duplicates += duplicates;
             prove(clinic, &state, &table).await;

@@ -198,6 +198,8 @@ pub fn set_up() -> Vec<Sample> {
                                 "from": "2026-01-01", "until": "2027-12-31"}],
                 "session_tools": [],
                 "grant_alone": ["notes"], "part2": false,
+                "labels": {"system": ["system"], "site": ["site"], "systems": {"epic": "ehr"},
+                           "sites": {"hq": "main"}, "no_data": "ignore"},
             }),
         ),
         sample(
@@ -294,6 +296,28 @@ pub fn set_up() -> Vec<Sample> {
             "/v1/links",
             true,
             json!({"page": "desk", "location": "main", "hours": 24}),
+        ),
+        sample(
+            manager,
+            "PUT",
+            "/v1/checks/{id}",
+            "/v1/checks/claims-export",
+            true,
+            json!({"id": "claims-export", "system": "billing", "location": "main",
+                   "open": {"bad": 1, "of": 1}, "slow": {"bad": 1, "of": 1}, "close": 1,
+                   "latency": {"slow_ms": 900, "well_ms": 500}, "drift": false,
+                   "expects": {"rhythm": "every", "minutes": 60, "grace_minutes": 5},
+                   "damping": {"opens": 3, "within_minutes": 60, "hold_minutes": 15},
+                   "horizon": {"certificate_days": 14, "disk_days": 7}}),
+        ),
+        sample(
+            manager,
+            "POST",
+            "/v1/maintenance",
+            "/v1/maintenance",
+            true,
+            json!({"system": "ehr", "from": "2026-11-23T20:00:00Z", "until": "2026-11-23T22:00:00Z",
+                   "reason": "Upgrade to 9.2"}),
         ),
     ]
 }

@@ -9,11 +9,15 @@ use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::{Route, find};
 
+mod checks;
+mod definition;
 mod gate;
 mod hours;
 mod keys;
+mod labels;
 mod ladders;
 mod links;
+mod maintenance;
 mod oncall;
 mod page;
 mod people;
@@ -72,6 +76,13 @@ async fn answer(app: &App, request: &Request, route: &Route) -> Result<Reply, Fa
         ("GET", "/v1/procedures") => procedures::list(app, request, route).await,
         ("GET", "/v1/procedures/{id}") => procedures::show(app, request, route).await,
         ("PUT", "/v1/procedures/{id}") => procedures::write(app, request, route).await,
+        ("GET", "/v1/checks") => checks::list(app, request, route).await,
+        ("GET", "/v1/checks/{id}") => checks::show(app, request, route).await,
+        ("PUT", "/v1/checks/{id}") => checks::change(app, request, route).await,
+        ("DELETE", "/v1/checks/{id}") => checks::remove(app, request, route).await,
+        ("GET", "/v1/maintenance") => maintenance::list(app, request, route).await,
+        ("POST", "/v1/maintenance") => maintenance::plan(app, request, route).await,
+        ("DELETE", "/v1/maintenance/{id}") => maintenance::end(app, request, route).await,
         ("GET", "/v1/keys") => keys::list(app, request, route).await,
         ("POST", "/v1/keys") => keys::create(app, request, route).await,
         ("DELETE", "/v1/keys/{id}") => keys::revoke(app, request, route).await,

@@ -18,7 +18,7 @@ use lambda::route::Route;
 use serde_json::{Value, json};
 
 use crate::hours::{holidays, hours, locations, slug, zone};
-use crate::{protocol, tag};
+use crate::{labels, protocol, tag};
 use lambda::part::{line, object};
 
 /// The settings as answers show them.
@@ -36,6 +36,7 @@ pub fn view(practice: &Practice) -> Value {
         "session_tools": practice.session_tools,
         "grant_alone": practice.grant_alone,
         "part2": practice.part2,
+        "labels": practice.labels,
     })
 }
 
@@ -63,6 +64,7 @@ pub async fn change(app: &App, request: &Request, route: &Route) -> Result<Reply
     read(&mut form, &mut practice);
     practice.check(&admitted.setup.people, &mut form.fields);
     in_use(&admitted.setup, &practice, &mut form.fields);
+    labels::check(&admitted.setup, &practice, &mut form.fields);
     form.finish()?;
     practice.version = stands.version + 1;
     app.store.save_practice(&practice, stands.version).await?;
@@ -104,6 +106,9 @@ fn read(form: &mut Form, practice: &mut Practice) {
         practice.officers = officers;
     }
     protocol::read(form, practice);
+    if let Some(labels) = object(form, "labels", |form| labels::read(form, &practice.labels)) {
+        practice.labels = labels;
+    }
     let stands = practice.policy;
     if let Some(policy) = object(form, "policy", |form| Some(policy(form, stands))) {
         practice.policy = policy;
@@ -197,7 +202,7 @@ mod tests {
     fn wrong_settings_are_named_and_leave_what_stands() {
         let mut practice = clinic();
         let mut form = form(
-            r#"{"officers": {"privacy": "Ana", "it": "ben"}, "revenue": {},
+            r#"{"officers": {"privacy": "Ana", "it": "ben"}, "revenue": {}, "labels": {"no_data": "x", "site": [1]},
                 "policy": {"critical": {"clock": "sundial"}, "billing": {"clock": "business_hours"},
                            "general": {"clock": "business_day", "minutes": 5}, "update_minutes": 1}}"#,
         );

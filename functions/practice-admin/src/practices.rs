@@ -120,6 +120,7 @@ impl Draft {
             session_tools: Vec::new(),
             grant_alone: alone(),
             part2: false,
+            labels: Default::default(),
             version: 1,
         })
     }

@@ -1,22 +1,20 @@
-//! Opening a ticket: gather, decide, commit, and tell whoever must know.
+//! Filing a report: its words judged and sealed, its place in the catalogue found, then opened.
 
 use aws::fault::Fault;
-use aws::store::receipt::Receipt;
+use aws::store::change::Beside;
 use domain::ids::{LocationId, PersonId, Reference, SystemId, TicketId};
 use domain::impact::{Given, assess};
 use domain::kind::Kind;
 use domain::phi::{Phi, Sealed, holds_phi};
 use domain::practice::{Setup, System};
-use domain::refusal::{Fields, Refusal};
+use domain::refusal::Fields;
 use domain::role::Actor;
-use domain::ticket::change::{Change, Moment};
-use domain::ticket::open::{Report, open, queue};
+use domain::ticket::open::Report;
 use domain::ticket::{Channel, Ticket};
 use jiff::Timestamp;
 use lambda::app::App;
-use lambda::commit::{again, step_aside};
 use lambda::failure::Failure;
-use lambda::pager;
+use lambda::open::{Opening, Prove, open};
 
 use crate::draft::Draft;
 
@@ -29,9 +27,6 @@ pub struct Reporter {
     /// Where, when the report does not say.
     pub location: Option<LocationId>,
 }
-
-/// What a receipt is made from: the ticket as it will be.
-pub type Prove<'a> = dyn Fn(&Ticket) -> Option<Receipt> + Sync + 'a;
 
 /// Opens a ticket from a draft. The id is given, so that the caller can make links to it.
 pub async fn file(
@@ -48,70 +43,14 @@ pub async fn file(
         ..draft
     };
     let report = report(app, &setup, id, &draft, &reporter, now).await?;
-    let mut setup = setup;
-    let mut reference_attempt = 0;
-    for attempt in 0.. {
-        let report = Report {
-            reference: Reference::of(id, reference_attempt),
-            ..report.clone()
-        };
-        match attempt_once(app, &setup, report, &reporter.actor, prove, now).await {
-            Ok(ticket) => return Ok(ticket),
-            Err(failure) if again(&failure, attempt) => {
-                if matches!(failure, Failure::Faulted(Fault::ReferenceTaken)) {
-                    reference_attempt += 1;
-                }
-                step_aside(app, attempt).await?;
-                // Who is paged when may have changed with whoever was faster.
-                let practice = setup.practice.id.clone();
-                let fresh = app.setup(&practice).await?;
-                setup = fresh.ok_or(Refusal::NotFound("practice"))?;
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
-    Err(Fault::Lost.into())
-}
-
-async fn attempt_once(
-    app: &App,
-    setup: &Setup,
-    report: Report,
-    actor: &Actor,
-    prove: &Prove<'_>,
-    now: Timestamp,
-) -> Result<Ticket, Failure> {
-    let practice = &setup.practice.id;
-    let calendar = setup
-        .calendar(&report.location)
-        .map_err(|_| Fault::Corrupt("the practice's calendar".to_owned()))?;
-    let outages = match &report.system {
-        Some(system) if report.joins() => Some(app.store.outages(practice, system).await?),
-        _ => None,
+    let opening = Opening {
+        report,
+        actor: &reporter.actor,
+        under: None,
+        beside: Beside::default(),
+        prove,
     };
-    let joins = outages
-        .as_ref()
-        .and_then(|outages| outages.at(&report.location, report.assessment.scope));
-    // Only a stricter report changes the incident it joins, and needs to see it.
-    let lead = match joins {
-        Some(incident) if report.assessment.tier.stricter_than(incident.tier) => {
-            app.store.ticket(practice, incident.ticket).await?
-        }
-        _ => None,
-    };
-    let system = report.system.as_ref().and_then(|id| setup.systems.get(id));
-    let queue = queue(system, report.assessment.kind)
-        .ok_or_else(|| Fault::Corrupt("a queue's name".to_owned()))?;
-    let moment = Moment {
-        setup,
-        calendar: &calendar,
-        now,
-    };
-    let change: Change = open(report, queue, actor, outages, lead.as_ref(), moment);
-    let receipt = prove(&change.ticket);
-    app.store.commit(&change, receipt.as_ref(), now).await?;
-    pager::send(app, setup, &change, now).await;
-    Ok(change.ticket)
+    open(app, setup, opening, now).await
 }
 
 /// The report: what the words and fields say, and where they point in the catalogue.

@@ -12,7 +12,7 @@ use crate::stack::{Stack, StackError};
 use crate::template::TemplateError;
 
 /// The functions behind routes.
-const HTTP: [(&str, Handle); 7] = [
+const HTTP: [(&str, Handle); 8] = [
     ("ticket-intake", ticket_intake::handle),
     ("ticket-desk", ticket_desk::handle),
     ("page-reply", page_reply::handle),
@@ -20,12 +20,14 @@ const HTTP: [(&str, Handle); 7] = [
     ("phi-open", phi_open::handle),
     ("phi-audit", phi_audit::handle),
     ("phi-export", phi_export::handle),
+    ("probe-ingest", probe_ingest::handle),
 ];
 
 /// The functions behind schedules.
-const SCHEDULED: [(&str, Tick); 2] = [
+const SCHEDULED: [(&str, Tick); 3] = [
     ("sla-sweep", sla_sweep::sweep),
     ("audit-checkpoint", audit_checkpoint::run),
+    ("proactive-checks", proactive_checks::sweep),
 ];
 
 /// Every function of the project, as deployed on this stack: each within its role.

@@ -31,6 +31,7 @@
 //! a checkpoint are in a shard of `due` of their own, `CLOSING`, which audit-checkpoint reads.
 
 pub mod audit;
+pub mod monitor;
 
 use domain::event::Event;
 use domain::ids::{

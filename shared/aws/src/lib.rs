@@ -3,11 +3,13 @@
 pub mod anchor;
 pub mod audit;
 pub mod client;
+pub mod envelope;
 pub mod fault;
 pub mod item;
 pub mod keys;
 mod last;
 pub mod linker;
+pub mod monitor;
 pub mod opener;
 pub mod sealer;
 pub mod signer;

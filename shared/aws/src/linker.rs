@@ -6,7 +6,7 @@ use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::MacAlgorithmSpec;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::ids::{EventId, PracticeId, TicketId};
+use domain::ids::{CheckId, EventId, PracticeId, TicketId};
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -42,6 +42,13 @@ pub enum Leave {
         ticket: TicketId,
         /// Until when.
         expires_at: Timestamp,
+    },
+    /// `/v1/heartbeats/`: a job may say how it goes, for as long as its check is there.
+    Heartbeat {
+        /// The practice.
+        practice: PracticeId,
+        /// The check.
+        check: CheckId,
     },
 }
 
@@ -142,6 +149,10 @@ fn encode(leave: &Leave) -> Vec<u8> {
             ticket,
             expires_at,
         } => (b'r', practice, ticket, expires_at),
+        Leave::Heartbeat { practice, check } => {
+            // No slug holds a stroke.
+            return format!("h{practice}/{check}").into_bytes();
+        }
     };
     let mut bytes = vec![tag];
     bytes.extend(ticket.0.as_bytes());
@@ -161,6 +172,13 @@ fn seconds(at: Timestamp) -> u32 {
 
 fn decode(bytes: &[u8]) -> Option<Leave> {
     let (tag, rest) = bytes.split_first()?;
+    if *tag == b'h' {
+        let (practice, check) = std::str::from_utf8(rest).ok()?.split_once('/')?;
+        return Some(Leave::Heartbeat {
+            practice: PracticeId::new(practice).ok()?,
+            check: CheckId::new(check).ok()?,
+        });
+    }
     let (ticket, rest) = rest.split_first_chunk::<16>()?;
     let (expiry, rest) = rest.split_first_chunk::<4>()?;
     let ticket = TicketId(Uuid::from_bytes(*ticket));
@@ -211,6 +229,11 @@ mod tests {
             ticket,
             expires_at,
         };
+        let heartbeat = Leave::Heartbeat {
+            practice: PracticeId::new("lakeside").unwrap(),
+            check: CheckId::new("nightly-backup").unwrap(),
+        };
+        assert_eq!(decode(&encode(&heartbeat)), Some(heartbeat));
         for leave in [page, report] {
             let bytes = encode(&leave);
             assert_eq!(decode(&bytes).unwrap(), leave);

@@ -21,8 +21,8 @@ pub mod word;
 /// The `desk` table.
 #[derive(Debug, Clone)]
 pub struct Store {
-    client: Client,
-    table: String,
+    pub(crate) client: Client,
+    pub(crate) table: String,
 }
 
 impl Store {
@@ -113,6 +113,30 @@ impl Store {
             put = put.expression_attribute_values(name, value);
         }
         put.send().await.map_err(|e| sort(&e))?;
+        Ok(())
+    }
+
+    /// Deletes an item under a condition.
+    pub(crate) async fn delete_if(
+        &self,
+        key: Item,
+        condition: &str,
+        values: Vec<(&str, AttributeValue)>,
+    ) -> Result<(), Fault> {
+        let mut delete = self
+            .client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(key))
+            .condition_expression(condition)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if condition.contains("#version") {
+            delete = delete.expression_attribute_names("#version", "version");
+        }
+        for (name, value) in values {
+            delete = delete.expression_attribute_values(name, value);
+        }
+        delete.send().await.map_err(|e| sort(&e))?;
         Ok(())
     }
 

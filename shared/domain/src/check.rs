@@ -8,6 +8,7 @@ pub mod baseline;
 mod class;
 pub mod depend;
 pub mod guard;
+pub mod keep;
 mod machine;
 pub mod maintenance;
 mod mark;
@@ -214,6 +215,20 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// Its name, as it is kept and shown.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unheard => "unheard",
+            Self::Healthy => "healthy",
+            Self::Suspect => "suspect",
+            Self::AtRisk => "at_risk",
+            Self::Recovering => "recovering",
+            Self::Degraded => "degraded",
+            Self::Down => "down",
+        }
+    }
+
     /// Whether an episode of trouble is open.
     #[must_use]
     pub const fn is_trouble(self) -> bool {

@@ -123,6 +123,14 @@ pub enum Happened {
     },
     /// Another person did.
     GlassReviewed { grant: String, justified: bool },
+    /// Its check works again.
+    Recovered {},
+    /// Its check is bad again.
+    Relapsed {},
+    /// Its check is worse than it was told to be.
+    Worsened { from: Tier, to: Tier },
+    /// What was about to run out is put right; whether before it had.
+    RiskOver { avoided: bool },
     /// Somebody opened the sealed texts.
     TextOpened {},
 }

@@ -14,6 +14,7 @@ use crate::ladder::Ladder;
 use crate::oncall::Schedule;
 use crate::policy::Policy;
 use crate::protocol::agreement::{Agreement, Tool, alone};
+use crate::reading::label::LabelMap;
 use crate::role::Role;
 
 pub mod address;
@@ -57,6 +58,9 @@ pub struct Practice {
     /// Whether its records are of substance use disorder (42 CFR Part 2): opening any needs two persons.
     #[serde(default)]
     pub part2: bool,
+    /// Which labels of an alert name the system and the site.
+    #[serde(default)]
+    pub labels: LabelMap,
     /// Grows with every change.
     #[serde(default)]
     pub version: u64,

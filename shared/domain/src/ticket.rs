@@ -31,6 +31,7 @@ pub mod retier;
 pub mod sight;
 pub mod tick;
 pub mod verb;
+pub mod watch;
 
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -8,6 +8,7 @@ use aws::audit::reader::Reader;
 use aws::audit::{Book, Recorder};
 use aws::client::{self, Kms, SdkConfig, Sns};
 use aws::linker::Linker;
+use aws::monitor::Monitor;
 use aws::sealer::Sealer;
 use aws::signer::Signer;
 use aws::store::Store;
@@ -25,6 +26,8 @@ use crate::failure::Failure;
 pub struct Config {
     /// The `desk` table.
     pub desk_table: String,
+    /// The `monitor` table.
+    pub monitor_table: String,
     /// The KMS key of texts.
     pub text_key: String,
     /// The KMS HMAC key of links.
@@ -45,6 +48,8 @@ pub struct Config {
     pub anchor_lock: Option<Lock>,
     /// Where the operator is paged.
     pub operator_topic: Option<String>,
+    /// The practice whose alarms the account's own are, where EventBridge delivers them.
+    pub alarm_practice: Option<String>,
     /// How the names of people's topics begin.
     pub topic_prefix: String,
     /// The public address, without a slash at the end.
@@ -67,6 +72,7 @@ impl Config {
         let given = |name: &str| var(name).filter(|value| !value.is_empty());
         Ok(Self {
             desk_table: need("DESK_TABLE")?,
+            monitor_table: need("MONITOR_TABLE")?,
             text_key: need("TEXT_KEY")?,
             link_key: need("LINK_KEY")?,
             audit_table: need("AUDIT_TABLE")?,
@@ -77,6 +83,7 @@ impl Config {
             anchor_bucket: given("ANCHOR_BUCKET"),
             anchor_lock: given("ANCHOR_MODE").and_then(|mode| Lock::named(&mode)),
             operator_topic: given("OPERATOR_TOPIC"),
+            alarm_practice: given("ALARM_PRACTICE"),
             topic_prefix: need("TOPIC_PREFIX")?,
             base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
         })
@@ -112,6 +119,8 @@ impl Clock {
 pub struct App {
     /// The `desk` table.
     pub store: Store,
+    /// The `monitor` table.
+    pub monitor: Monitor,
     /// Seals texts.
     pub sealer: Sealer,
     /// Makes and reads links.
@@ -162,6 +171,7 @@ impl App {
             recorder: Recorder::new(dynamodb.clone(), kms.clone(), book),
             checkpoints: Checkpoints::new(dynamodb.clone(), config.audit_table.clone()),
             signer: Signer::new(kms.clone(), config.audit_sign_key.clone()),
+            monitor: Monitor::new(dynamodb.clone(), config.monitor_table.clone()),
             store: Store::new(dynamodb, config.desk_table.clone()),
             sealer: Sealer::new(kms.clone(), config.text_key.clone()),
             linker: Linker::new(kms.clone(), config.link_key.clone()),

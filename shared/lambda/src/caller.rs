@@ -50,6 +50,45 @@ pub async fn identify(app: &App, request: &Request) -> Result<Identity, Failure>
     Ok(Identity { key, practice })
 }
 
+/// Admits a machine by a key that it sends elsewhere than in our header: in the path, or as another tool's senders do.
+/// Such a key is seen by more eyes than a header's, so it is one of somebody who may send readings and nothing else.
+pub async fn admit_monitor(
+    app: &App,
+    request: &Request,
+    secret: &str,
+    place: &'static str,
+) -> Result<Admitted, Failure> {
+    if secret.is_empty() || secret.len() > KEY_MAX {
+        return Err(Http::NoKey(place).into());
+    }
+    let key = app.store.api_key(secret).await?;
+    let key = key.ok_or(Http::NoKey(place))?;
+    let only = |roles: &BTreeSet<Role>| roles.len() == 1 && roles.contains(&Role::Monitor);
+    let practice = chosen(request, &key)?.filter(|_| !key.operator);
+    let refused =
+        Refusal::Forbidden("only a key of a monitor, which may do nothing else, is taken here");
+    let Some(practice) = practice else {
+        return Err(refused.into());
+    };
+    let setup = app.setup(&practice).await?;
+    let setup = setup.ok_or(Refusal::NotFound("practice"))?;
+    let person = setup.people.get(&key.person).cloned();
+    let roles = person.as_ref().map(|p| p.roles.clone()).unwrap_or_default();
+    if !only(&roles) {
+        return Err(refused.into());
+    }
+    let caller = Caller {
+        person: key.person,
+        practice,
+        roles,
+    };
+    Ok(Admitted {
+        caller,
+        person,
+        setup,
+    })
+}
+
 /// "`StatDesk-Practice: <id>` chooses the practice and is required only when the person belongs to
 /// several."
 fn chosen(request: &Request, key: &ApiKey) -> Result<Option<PracticeId>, Failure> {

@@ -27,6 +27,8 @@ pub enum Http {
     NotJson(&'static str),
     /// No key, or one that does not hold.
     Unauthenticated,
+    /// No key, or one that does not hold, where another tool's senders put it.
+    NoKey(&'static str),
     /// No such route.
     NoRoute,
     /// The route has other methods.
@@ -176,6 +178,10 @@ impl Failure {
                     &[],
                 )
                 .with("www-authenticate", "Bearer"),
+                Http::NoKey(place) => {
+                    let detail = format!("{place} must be a monitor's key that holds.");
+                    problem("unauthenticated", &detail, &[])
+                }
                 Http::NoRoute => problem("not-found", "There is no such route. See /openapi.json.", &[]),
                 Http::NoMethod(allowed) => {
                     problem("method-not-allowed", "See the Allow header.", &[])

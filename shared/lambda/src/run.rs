@@ -54,6 +54,26 @@ pub async fn http(handle: Handle) -> Result<(), Error> {
     .await
 }
 
+/// An event that is no request.
+pub type Event = for<'a> fn(&'a App, &'a Value) -> BoxFuture<'a, Result<Value, Failure>>;
+
+/// Serves a function behind routes that a rule of EventBridge hands events as well. A request has a route; a failed
+/// event is an error to Lambda, so that it is tried again.
+pub async fn http_and_events(handle: Handle, take: Event) -> Result<(), Error> {
+    telemetry::start();
+    let app = App::from_env()?;
+    let app = &app;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
+        if event.payload.get("routeKey").is_none() {
+            let taken = take(app, &event.payload).await;
+            return taken.map_err(|failure| Error::from(failure.to_string()));
+        }
+        let answer = answer(app, event_of(event.payload)?, handle).await;
+        Ok::<_, Error>(serde_json::to_value(answer)?)
+    }))
+    .await
+}
+
 /// The event, its headers spelled in ASCII: the event's type refuses others, and a caller would get
 /// a 500 for what is at most a key that does not hold.
 fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, serde_json::Error> {

@@ -70,6 +70,22 @@ pub fn troubled(ticket: &domain::ids::TicketId, troubles: u64, failure: &Failure
     );
 }
 
+/// A check that could not be handled: what was heard of it is kept as far as it could be, and is due again.
+pub fn unwatched(
+    practice: &domain::ids::PracticeId,
+    check: &domain::ids::CheckId,
+    troubles: u64,
+    failure: &Failure,
+) {
+    error!(
+        practice = %practice,
+        check = %check,
+        troubles,
+        failure = %failure,
+        "unwatched"
+    );
+}
+
 /// Keys in the index of what is due that nobody can read: somebody wrote them by hand.
 pub fn strays(count: usize) {
     error!(count, "strays");

@@ -12,8 +12,9 @@ const SIGNS: &[&str] = &["audit-checkpoint"];
 const MAKES_TOKENS: &[&str] = &["phi-audit", "phi-export"];
 /// Adds checkpoints one by one, each on a condition; everything else is added in transactions.
 const ADDS_ALONE: &[&str] = &["audit-checkpoint"];
-/// Actions that know no resource: IAM can grant them on `*` alone.
-const WITHOUT_RESOURCE: &[&str] = &["sns:Unsubscribe"];
+/// Actions that know no resource, which IAM can grant on `*` alone, and one on topics of anybody's account: the token that
+/// SNS has signed is what allows it.
+const WITHOUT_RESOURCE: &[&str] = &["sns:Unsubscribe", "sns:ConfirmSubscription"];
 
 /// The template with an ARN for everything, and the roles of its functions.
 fn roles() -> (Template, Vec<Role>) {

@@ -41,6 +41,12 @@ fn line(what: &Happened) -> Option<String> {
         Happened::Retiered { from, to } => {
             return Some(format!("Its urgency was changed from {from} to {to}."));
         }
+        Happened::Recovered {} => "Monitoring sees it work again.",
+        Happened::Relapsed {} => "Monitoring sees it fail again.",
+        Happened::RiskOver { .. } => "What was about to fail was put right.",
+        Happened::Worsened { from, to } => {
+            return Some(format!("Its urgency was raised from {from} to {to}."));
+        }
         Happened::ChildJoined { .. }
         | Happened::RaisedBy { .. }
         | Happened::NobodyOnCall { .. }

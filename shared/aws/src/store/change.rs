@@ -5,7 +5,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
 };
 use domain::event::{Event, Happened};
-use domain::ids::{EventId, PracticeId, TicketId};
+use domain::ids::{EventId, PracticeId, Reference, TicketId};
 use domain::outage::Outages;
 use domain::page::{Page, REDRIVE};
 use domain::role::Actor;
@@ -162,37 +162,55 @@ impl Writes<'_> {
             Joined::Joins {
                 incident,
                 reference,
+            } => self.joins(ticket, *incident, reference, now),
+            Joined::Leaves { incident } => self.leaves(ticket, *incident),
+            Joined::Moves {
+                from,
+                to,
+                reference,
             } => {
-                let mut row = keys::child(&ticket.practice, *incident, ticket.id);
-                row.insert("ref".to_owned(), text(reference.0.clone()));
-                self.put(row, Guard::State, |put| put)?;
-                let event = Event {
-                    id: EventId::joined(ticket.id),
-                    at: now,
-                    recorded_at: now,
-                    actor: Actor::Desk,
-                    what: Happened::ChildJoined {
-                        ticket: ticket.id,
-                        reference: reference.clone(),
-                    },
-                    sealed: None,
-                };
-                let key = keys::key(
-                    keys::ticket(&ticket.practice, *incident),
-                    keys::event(event.at, &event.id),
-                );
-                self.new_item(write(&event, key)?, Guard::State)?;
-            }
-            Joined::Leaves { incident } => {
-                let delete = Delete::builder()
-                    .table_name(self.table)
-                    .set_key(Some(keys::child(&ticket.practice, *incident, ticket.id)))
-                    .build()
-                    .map_err(|_| Fault::Corrupt("delete".to_owned()))?;
-                let write = TransactWriteItem::builder().delete(delete).build();
-                self.push(write, Guard::State);
+                self.leaves(ticket, *from)?;
+                self.joins(ticket, *to, reference, now)
             }
         }
+    }
+
+    fn joins(
+        &mut self,
+        ticket: &Ticket,
+        incident: TicketId,
+        reference: &Reference,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
+        let mut row = keys::child(&ticket.practice, incident, ticket.id);
+        row.insert("ref".to_owned(), text(reference.0.clone()));
+        self.put(row, Guard::State, |put| put)?;
+        let event = Event {
+            id: EventId::joined(ticket.id),
+            at: now,
+            recorded_at: now,
+            actor: Actor::Desk,
+            what: Happened::ChildJoined {
+                ticket: ticket.id,
+                reference: reference.clone(),
+            },
+            sealed: None,
+        };
+        let key = keys::key(
+            keys::ticket(&ticket.practice, incident),
+            keys::event(event.at, &event.id),
+        );
+        self.new_item(write(&event, key)?, Guard::State)
+    }
+
+    fn leaves(&mut self, ticket: &Ticket, incident: TicketId) -> Result<(), Fault> {
+        let delete = Delete::builder()
+            .table_name(self.table)
+            .set_key(Some(keys::child(&ticket.practice, incident, ticket.id)))
+            .build()
+            .map_err(|_| Fault::Corrupt("delete".to_owned()))?;
+        let write = TransactWriteItem::builder().delete(delete).build();
+        self.push(write, Guard::State);
         Ok(())
     }
 }
@@ -273,6 +291,30 @@ impl Beside {
             .map_err(|_| Fault::Corrupt("condition".to_owned()))?;
         let check = TransactWriteItem::builder().condition_check(check).build();
         Ok(Self(vec![check]))
+    }
+
+    /// A conditional write of an item of a table.
+    pub(crate) fn put(
+        table: &str,
+        item: Item,
+        condition: impl FnOnce(PutBuilder) -> PutBuilder,
+    ) -> Result<Self, Fault> {
+        let put = Put::builder().table_name(table).set_item(Some(item));
+        let put = condition(put)
+            .build()
+            .map_err(|_| Fault::Corrupt("put".to_owned()))?;
+        Ok(Self(vec![TransactWriteItem::builder().put(put).build()]))
+    }
+
+    /// An item of a table taken away, whether or not it is there.
+    pub(crate) fn delete(table: &str, key: Item) -> Result<Self, Fault> {
+        let delete = Delete::builder().table_name(table).set_key(Some(key));
+        let delete = delete
+            .build()
+            .map_err(|_| Fault::Corrupt("delete".to_owned()))?;
+        Ok(Self(vec![
+            TransactWriteItem::builder().delete(delete).build(),
+        ]))
     }
 }
 

@@ -11,10 +11,11 @@ use domain::oncall::Schedule;
 use domain::practice::{Person, Practice, Setup, System};
 use serde::Serialize;
 
-use crate::fault::{Fault, Guard, sort, sort_transaction};
+use crate::fault::{Fault, Guard, sort_transaction};
 use crate::item::{Item, number, read, text, text_of, write};
 use crate::keys;
 use crate::store::Store;
+use crate::store::change::Beside;
 use crate::store::key::{ApiKey, sha256_hex};
 use crate::store::receipt::{FREE, Receipt};
 
@@ -150,6 +151,25 @@ impl Store {
             puts.push(row.expression_attribute_values(":now", now));
         }
         self.transact(puts, &guards).await
+    }
+
+    /// Writes of another table, all or none, with the receipt of the request that asked for them.
+    pub async fn prove(&self, beside: Beside, receipt: Proof<'_>) -> Result<(), Fault> {
+        let mut guards = vec![Guard::New; beside.0.len()];
+        let mut writes = beside.0;
+        if let Some((practice, receipt)) = receipt {
+            guards.push(Guard::Receipt);
+            let row = self.put(receipt.row(practice)?, FREE);
+            let now = number(receipt.at.as_second());
+            let put = row.expression_attribute_values(":now", now).build();
+            let put = put.map_err(|_| Fault::Corrupt("put".to_owned()))?;
+            writes.push(TransactWriteItem::builder().put(put).build());
+        }
+        let call = self.client.transact_write_items();
+        let call = call.return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = call.set_transact_items(Some(writes)).send().await;
+        answer.map_err(|e| sort_transaction(&e, &guards))?;
+        Ok(())
     }
 
     fn put(&self, row: Item, condition: &str) -> PutBuilder {
@@ -299,17 +319,8 @@ impl Store {
     }
 
     async fn remove(&self, key: Item, was: u64) -> Result<(), Fault> {
-        let call = self
-            .client
-            .delete_item()
-            .table_name(&self.table)
-            .set_key(Some(key))
-            .condition_expression("#version = :was")
-            .expression_attribute_names("#version", "version")
-            .expression_attribute_values(":was", number(was))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
-        call.send().await.map_err(|e| sort(&e))?;
-        Ok(())
+        self.delete_if(key, "#version = :was", vec![(":was", number(was))])
+            .await
     }
 
     async fn replace(&self, row: Item, was: Option<String>) -> Result<(), Fault> {

@@ -45,7 +45,7 @@ pub fn act(
         Verb::Wait { on, reason } => draft.wait(on, reason)?,
         Verb::Resume => draft.resume()?,
         Verb::Resolve { resolution, steps } => draft.resolve(caller, resolution, steps)?,
-        Verb::Reopen { reason } => draft.reopen(reason)?,
+        Verb::Reopen { reason } => draft.reopen(Some(reason))?,
         Verb::Detach => draft.detach()?,
         Verb::Withdraw { reason } => draft.withdraw(reason)?,
         Verb::Close { gated } => draft.close(gated)?,

@@ -77,6 +77,15 @@ pub enum Joined {
         /// The incident.
         incident: TicketId,
     },
+    /// It leaves one for another, which that one is part of.
+    Moves {
+        /// The incident it leaves.
+        from: TicketId,
+        /// The incident it joins.
+        to: TicketId,
+        /// The report's own reference.
+        reference: Reference,
+    },
 }
 
 /// A change being made.

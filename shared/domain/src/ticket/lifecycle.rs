@@ -66,7 +66,7 @@ impl Draft<'_> {
     }
 
     /// "Reopening starts a new response cycle and keeps the old one."
-    pub(crate) fn reopen(&mut self, reason: Sealed) -> Result<(), Refusal> {
+    pub(crate) fn reopen(&mut self, reason: Option<Sealed>) -> Result<(), Refusal> {
         let moment = self.moment;
         let ticket = self.ticket();
         if ticket.status.is_active() {
@@ -94,7 +94,7 @@ impl Draft<'_> {
         let cycle = ticket.cycle();
         // The incident it was part of was answered; this report says that was not enough.
         let incident = ticket.incident.take();
-        self.note(Happened::Reopened { cycle }, Some(reason));
+        self.note(Happened::Reopened { cycle }, reason);
         if let Some(incident) = incident {
             self.note(Happened::Detached { incident }, None);
             self.change.joined = Some(Joined::Leaves { incident });

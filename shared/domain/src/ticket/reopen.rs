@@ -19,7 +19,7 @@ pub fn not_fixed(
     moment: Moment<'_>,
 ) -> Result<Change, Refusal> {
     let mut draft = Draft::of(ticket, Actor::Reporter, moment);
-    draft.reopen(reason)?;
+    draft.reopen(Some(reason))?;
     draft.point(outages);
     Ok(draft.done())
 }

@@ -112,7 +112,7 @@ impl Draft<'_> {
     }
 
     /// The new tier's target runs from the opening, and its ladder takes over.
-    fn set_tier(&mut self, tier: Tier) {
+    pub(crate) fn set_tier(&mut self, tier: Tier) {
         let moment = self.moment;
         let ticket = self.ticket();
         let from = std::mem::replace(&mut ticket.tier, tier);

@@ -11,6 +11,7 @@ mod drift;
 mod given;
 mod guard;
 mod heartbeat;
+mod keep;
 mod life_property;
 mod maintenance;
 mod opening;

@@ -129,6 +129,7 @@ pub fn setup() -> Setup {
             session_tools: Vec::new(),
             grant_alone: agreement::alone(),
             part2: false,
+            labels: Default::default(),
             version: 1,
         },
         people: people.into_iter().map(|p| (p.id.clone(), p)).collect(),

@@ -249,12 +249,22 @@ impl World {
 
     fn join(&mut self, change: &Change, now: Timestamp) {
         let child = change.ticket.id;
+        if let Some(Joined::Moves { from, .. }) = &change.joined {
+            assert!(self.reports.remove(&(*from, child)));
+        }
         match &change.joined {
             None => {}
-            Some(Joined::Joins {
-                incident,
-                reference,
-            }) => {
+            Some(
+                Joined::Joins {
+                    incident,
+                    reference,
+                }
+                | Joined::Moves {
+                    to: incident,
+                    reference,
+                    ..
+                },
+            ) => {
                 assert!(self.reports.insert((*incident, child)));
                 let event = Event {
                     id: domain::ids::EventId::joined(child),

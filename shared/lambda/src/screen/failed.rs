@@ -73,7 +73,11 @@ fn words(failure: &Failure) -> (&'static str, String) {
             "The form was not sent as UTF-8. Nothing was done.",
         ),
         Failure::Http(
-            Http::NoMethod(_) | Http::Unauthenticated | Http::KeyReused | Http::Precondition,
+            Http::NoMethod(_)
+            | Http::Unauthenticated
+            | Http::NoKey(_)
+            | Http::KeyReused
+            | Http::Precondition,
         ) => fixed("That cannot be done here", "Open the link again."),
         Failure::Faulted(
             Fault::Lost

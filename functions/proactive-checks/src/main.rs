@@ -1,0 +1,8 @@
+//! Entry of proactive-checks.
+
+use lambda_runtime::Error;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    lambda::run::schedule(proactive_checks::sweep).await
+}

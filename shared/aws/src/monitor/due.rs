@@ -1,0 +1,112 @@
+//! What is due in the `monitor` table: the sparse index, and the push that keeps a poison check from blocking it.
+
+use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
+use domain::ids::{CheckId, PracticeId};
+use jiff::{SignedDuration, Timestamp};
+
+use super::Monitor;
+use crate::fault::{Fault, sort};
+use crate::item::{Item, number, text, text_of};
+use crate::keys;
+
+/// The most checks that one sweep takes from a shard: what is left is still due a minute later.
+const TAKEN_MAX: usize = 1000;
+
+/// A check that is due. Known from an index that may be stale or double: the row decides.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// The practice.
+    pub practice: PracticeId,
+    /// The check.
+    pub check: CheckId,
+    /// The index key as it was read.
+    pub due_at: String,
+}
+
+/// What a shard holds by an instant, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// What is due.
+    pub due: Vec<Due>,
+    /// How many keys of the index cannot be read.
+    pub strays: usize,
+}
+
+fn read(row: &Item) -> Option<Due> {
+    let (pk, sk) = (text_of(row, "pk").ok()?, text_of(row, "sk").ok()?);
+    let (practice, check) = keys::monitor::check_of(pk, sk)?;
+    Some(Due {
+        practice,
+        check,
+        due_at: text_of(row, "due_at").ok()?.to_owned(),
+    })
+}
+
+impl Monitor {
+    /// The checks that are due in a shard by an instant.
+    pub async fn due(&self, shard: u8, at: Timestamp) -> Result<Found, Fault> {
+        let mut found = Found::default();
+        let mut from: Option<Item> = None;
+        loop {
+            let answer = self
+                .0
+                .client
+                .query()
+                .table_name(&self.0.table)
+                .index_name(keys::DUE)
+                .key_condition_expression("due_shard = :shard AND due_at <= :until")
+                .expression_attribute_values(":shard", text(keys::shard_name(shard)))
+                .expression_attribute_values(":until", text(keys::due_until(at)))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .set_exclusive_start_key(from)
+                .send()
+                .await
+                .map_err(|e| sort(&e))?;
+            for row in answer.items.unwrap_or_default() {
+                match read(&row) {
+                    Some(due) => found.due.push(due),
+                    None => found.strays += 1,
+                }
+            }
+            from = answer.last_evaluated_key.filter(|key| !key.is_empty());
+            if from.is_none() || found.due.len() >= TAKEN_MAX {
+                found.due.truncate(TAKEN_MAX);
+                return Ok(found);
+            }
+        }
+    }
+
+    /// Puts a check that could not be handled off for a while. Answers how often that has happened, or `None` when
+    /// somebody else moved it meanwhile.
+    pub async fn put_off(
+        &self,
+        due: &Due,
+        now: Timestamp,
+        wait: SignedDuration,
+    ) -> Result<Option<u64>, Fault> {
+        let later = keys::monitor::due(now + wait, &due.practice, &due.check);
+        let answer = self
+            .0
+            .client
+            .update_item()
+            .table_name(&self.0.table)
+            .set_key(Some(keys::monitor::check(&due.practice, &due.check)))
+            .update_expression("SET due_at = :later ADD troubles :one")
+            .condition_expression("due_at = :seen")
+            .expression_attribute_values(":later", text(later))
+            .expression_attribute_values(":seen", text(&due.due_at))
+            .expression_attribute_values(":one", number(1))
+            .return_values(ReturnValue::UpdatedNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer.map_err(|e| sort(&e)) {
+            Ok(answer) => Ok(answer
+                .attributes
+                .as_ref()
+                .and_then(|new| new.get("troubles")?.as_n().ok()?.parse().ok())),
+            Err(Fault::Lost) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+}
