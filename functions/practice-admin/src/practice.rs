@@ -212,6 +212,8 @@ mod tests {
             [
                 "officers.privacy",
                 "officers.it",
+                "labels.site",
+                "labels.no_data",
                 "policy.critical.clock",
                 "policy.billing.minutes",
                 "policy.general.minutes",

@@ -105,6 +105,8 @@ mod tests {
         registry = registry.event("sla-sweep", schedule(of("sla-sweep"), sla_sweep::sweep));
         let checkpoint = schedule(of("audit-checkpoint"), audit_checkpoint::run);
         registry = registry.event("audit-checkpoint", checkpoint);
+        let look = schedule(of("proactive-checks"), proactive_checks::sweep);
+        registry = registry.event("proactive-checks", look);
         let gateway = Gateway::new(Arc::clone(&stack), registry).unwrap();
 
         let unknown = gateway
