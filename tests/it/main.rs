@@ -3,6 +3,7 @@
 
 mod checkpoint;
 mod clock;
+mod clocks;
 mod contract;
 mod cost;
 mod crowd;

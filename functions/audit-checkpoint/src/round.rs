@@ -5,10 +5,9 @@ use aws::fault::Fault;
 use domain::ids::PracticeId;
 use jiff::Timestamp;
 use lambda::app::App;
+use lambda::every::every_practice;
 use lambda::failure::Failure;
 
-/// How many practices one page of the operator's list has.
-const PAGE: i32 = 100;
 /// The time between two runs, in seconds.
 const RHYTHM: i64 = 300;
 
@@ -32,24 +31,8 @@ impl<'a> Round<'a> {
         Ok(Self { app, anchor, at })
     }
 
-    /// Every practice, beginning with another one each time: what a run has no time for comes first in a later one.
+    /// Every practice, beginning with another one each time.
     pub async fn practices(&self) -> Result<Vec<PracticeId>, Failure> {
-        let mut practices: Vec<PracticeId> = Vec::new();
-        loop {
-            let after = practices.last().cloned();
-            let (page, more) = self.app.store.practices(after.as_ref(), PAGE).await?;
-            let before = practices.len();
-            practices.extend(page.into_iter().map(|listed| listed.id));
-            if !more || practices.len() == before {
-                break;
-            }
-        }
-        let number = self.at.as_second().div_euclid(RHYTHM);
-        let number = usize::try_from(number).unwrap_or_default();
-        if !practices.is_empty() {
-            let first = number % practices.len();
-            practices.rotate_left(first);
-        }
-        Ok(practices)
+        every_practice(self.app, self.at, RHYTHM).await
     }
 }

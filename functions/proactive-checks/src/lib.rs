@@ -1,7 +1,8 @@
 //! The checks that nobody has to ask for: every minute, whatever time alone has changed.
 //!
 //! Missed heartbeats, calms that have lasted, waits that are over, what a check has to tell and could not, and whether
-//! the monitor sees anything at all.
+//! the monitor sees anything at all. Every five minutes also whether each running clock has a next step, and which tickets
+//! have stopped moving.
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,11 @@ use lambda::watch::{Heard, Input, Watched, watch};
 use serde::Serialize;
 use serde_json::Value;
 
+mod audit;
+mod outside;
 mod trouble;
 
+use audit::Audited;
 use trouble::Troubles;
 
 /// How many checks of a practice are looked at together.
@@ -37,6 +41,8 @@ pub struct Swept {
     pub tickets: usize,
     /// Checks that could not be handled, and are due again.
     pub troubled: usize,
+    /// What the auditor of clocks found, when it went round.
+    pub audit: Option<Audited>,
 }
 
 /// Sweeps for an instant: the scheduled one, so that a retried event decides the same.
@@ -72,6 +78,9 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
             }
         }
         swept.troubled = troubles.tell(app).await;
+        if audit::is_due(app.clock.now(), at) {
+            swept.audit = Some(audit::audit(app, at).await?);
+        }
         // A shard that could not be read is read again when the schedule tries again.
         if let Some(failure) = unread {
             return Err(failure);

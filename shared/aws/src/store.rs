@@ -11,6 +11,7 @@ pub mod due;
 pub mod key;
 pub mod link;
 pub mod list;
+pub mod open;
 pub mod outbox;
 pub mod procedure;
 pub mod receipt;

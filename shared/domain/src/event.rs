@@ -83,6 +83,8 @@ pub enum Happened {
     },
     /// A promised update did not come.
     UpdateMissed { promised_at: Timestamp },
+    /// Nobody has done anything about it since.
+    Stalled { since: Timestamp },
     /// Words for the ticket.
     Noted {},
     /// The ticket has an owner.

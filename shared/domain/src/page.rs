@@ -56,6 +56,8 @@ pub enum Reason {
     PassedOn,
     /// The acknowledgement ran out without a response.
     LeaseExpired,
+    /// Nobody has done anything about it for long.
+    Stalled,
     /// Half of the target has passed.
     #[serde(rename = "threshold_50")]
     Threshold50,
@@ -112,6 +114,7 @@ impl Reason {
             Self::TierRaised => "tier_raised",
             Self::Reopened => "reopened",
             Self::UpdateMissed => "update_missed",
+            Self::Stalled => "stalled",
             Self::Flagged => "flagged",
             Self::ReviewOverdue => "review_overdue",
             Self::GlassBroken => "glass_broken",
@@ -137,6 +140,7 @@ impl Reason {
             Self::TierRaised => "tier raised",
             Self::Reopened => "reopened: not fixed",
             Self::UpdateMissed => "a promised update did not come",
+            Self::Stalled => "nobody has moved it for long",
             Self::Flagged => "flagged for you as officer",
             Self::ReviewOverdue => "an emergency access to patient data was not reviewed in time",
             Self::GlassBroken => "emergency access to patient data was taken: review it",
@@ -261,6 +265,7 @@ impl Page {
             Reason::UpdateMissed => {
                 (answered || ticket.next_update_at.is_some()).then_some(Untrue::Updated)
             }
+            Reason::Stalled => ticket.stalled_at.is_none().then_some(Untrue::Updated),
             // It pages also when somebody had responded before.
             Reason::TierRaised if ticket.clock.responded_at.is_some() && !answered => None,
             _ if ticket.clock.responded_at.is_some() => Some(Untrue::Responded),

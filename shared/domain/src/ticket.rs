@@ -29,6 +29,7 @@ pub mod reopen;
 pub mod respond;
 pub mod retier;
 pub mod sight;
+pub mod stall;
 pub mod tick;
 pub mod verb;
 pub mod watch;
@@ -289,6 +290,12 @@ pub struct Ticket {
     pub answered: Option<EventId>,
     /// Who responded in this cycle.
     pub responder: Option<PersonId>,
+    /// When anybody last did anything about it: not the desk by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_at: Option<Timestamp>,
+    /// When it was last told that nobody does, unless somebody has since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stalled_at: Option<Timestamp>,
     /// The emergency accesses that wait for a review, by their grants: when somebody is told that one is overdue.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unreviewed: BTreeMap<String, Timestamp>,

@@ -50,6 +50,8 @@ pub struct Config {
     pub operator_topic: Option<String>,
     /// The practice whose alarms the account's own are, where EventBridge delivers them.
     pub alarm_practice: Option<String>,
+    /// What is told outside, every few minutes, that all running clocks are in order; nobody where it is not set.
+    pub heartbeat_url: Option<String>,
     /// How the names of people's topics begin.
     pub topic_prefix: String,
     /// The public address, without a slash at the end.
@@ -84,6 +86,7 @@ impl Config {
             anchor_lock: given("ANCHOR_MODE").and_then(|mode| Lock::named(&mode)),
             operator_topic: given("OPERATOR_TOPIC"),
             alarm_practice: given("ALARM_PRACTICE"),
+            heartbeat_url: given("HEARTBEAT_URL"),
             topic_prefix: need("TOPIC_PREFIX")?,
             base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
         })

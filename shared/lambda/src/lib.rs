@@ -5,6 +5,7 @@ pub mod app;
 pub mod caller;
 pub mod carry;
 pub mod commit;
+pub mod every;
 pub mod failure;
 pub mod follow;
 pub mod form;

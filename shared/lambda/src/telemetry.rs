@@ -86,6 +86,21 @@ pub fn unwatched(
     );
 }
 
+/// What the auditor of clocks found on a ticket: a code.
+pub fn clock(practice: &domain::ids::PracticeId, ticket: domain::ids::TicketId, found: &str) {
+    error!(practice = %practice, ticket = %ticket, found, "clock");
+}
+
+/// A practice whose clocks could not be looked at.
+pub fn unaudited(practice: &domain::ids::PracticeId, failure: &Failure) {
+    error!(practice = %practice, failure = %failure, "unaudited");
+}
+
+/// Word that did not get outside: why, as a code.
+pub fn unpinged(reason: &str) {
+    error!(reason, "unpinged");
+}
+
 /// Keys in the index of what is due that nobody can read: somebody wrote them by hand.
 pub fn strays(count: usize) {
     error!(count, "strays");

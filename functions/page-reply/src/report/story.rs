@@ -53,6 +53,7 @@ fn line(what: &Happened) -> Option<String> {
         | Happened::LeaseExpired { .. }
         | Happened::PassedOn { .. }
         | Happened::Threshold { .. }
+        | Happened::Stalled { .. }
         | Happened::Noted {}
         | Happened::Assigned { .. }
         | Happened::LowerTierAsked { .. }

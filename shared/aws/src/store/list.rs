@@ -48,6 +48,18 @@ impl Store {
         after: Option<&Position>,
         limit: usize,
     ) -> Result<(Vec<Ticket>, Option<Position>), Fault> {
+        let (ids, next) = self.listed(practice, active_only, after, limit).await?;
+        Ok((self.whole(practice, &ids).await?, next))
+    }
+
+    /// The ids of such a page.
+    pub(crate) async fn listed(
+        &self,
+        practice: &PracticeId,
+        active_only: bool,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Result<(Vec<TicketId>, Option<Position>), Fault> {
         let index = if active_only {
             keys::ACTIVE
         } else {
@@ -82,7 +94,7 @@ impl Store {
             .filter(|key| !key.is_empty())
             .map(|key| text_of(&key, "opened_at_id").map(|at| Position(at.to_owned())))
             .transpose()?;
-        Ok((self.whole(practice, &ids).await?, next))
+        Ok((ids, next))
     }
 
     /// Whole tickets by their ids, in the order asked; those that are gone are left out.
@@ -101,6 +113,16 @@ impl Store {
         practice: &PracticeId,
         ids: &[TicketId],
     ) -> Result<Vec<(TicketId, Result<Ticket, Fault>)>, Fault> {
+        let rows = self.rows(practice, ids).await?;
+        Ok(rows.into_iter().map(|(id, row)| (id, read(row))).collect())
+    }
+
+    /// Their rows, in the order asked.
+    pub(crate) async fn rows(
+        &self,
+        practice: &PracticeId,
+        ids: &[TicketId],
+    ) -> Result<Vec<(TicketId, Item)>, Fault> {
         let mut found = HashMap::new();
         for chunk in ids.chunks(PAGE_MAX) {
             let mut wanted: Vec<Item> = chunk
@@ -118,10 +140,9 @@ impl Store {
                 return Err(Fault::Throttled("BatchGetItem".to_owned()));
             }
         }
-        let each = ids.iter().filter_map(|id| {
-            let row = found.remove(&keys::ticket(practice, *id))?;
-            Some((*id, read(row)))
-        });
+        let each = ids
+            .iter()
+            .filter_map(|id| Some((*id, found.remove(&keys::ticket(practice, *id))?)));
         Ok(each.collect())
     }
 

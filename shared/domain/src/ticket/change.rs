@@ -172,6 +172,11 @@ impl<'a> Draft<'a> {
         sealed: Option<Sealed>,
     ) -> EventId {
         let id = self.next_id();
+        if actor != Actor::Desk {
+            let ticket = &mut self.change.ticket;
+            ticket.moved_at = Some(self.moment.now);
+            ticket.stalled_at = None;
+        }
         self.change.events.push(Event {
             id: id.clone(),
             at,

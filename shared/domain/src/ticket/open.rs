@@ -140,6 +140,8 @@ impl Report {
             escalation: Escalation::default(),
             next_update_at: None,
             answered: None,
+            moved_at: None,
+            stalled_at: None,
             unreviewed: Default::default(),
             responder: None,
         };

@@ -134,7 +134,7 @@ impl Draft<'_> {
             Reason::Threshold50 => self.told_of(50).0,
             Reason::Threshold75 => self.told_of(75).0,
             Reason::Breached => self.told_of(100).0,
-            Reason::UpdateMissed => self.update_owed_by(),
+            Reason::UpdateMissed | Reason::Stalled => self.update_owed_by(),
             _ => rung,
         };
         let not_before = not_before(self.change.ticket.tier, &self.moment);
@@ -156,7 +156,7 @@ impl Draft<'_> {
     }
 
     /// Who is asked for a promised update that did not come.
-    fn update_owed_by(&self) -> Vec<Whom> {
+    pub(crate) fn update_owed_by(&self) -> Vec<Whom> {
         let responder = self.change.ticket.responder.clone().map(Whom::Person);
         let first = self.change.ticket.ladder.rung(1).map(|rung| rung.page);
         [Whom::Assignee]
