@@ -116,7 +116,8 @@ pub fn protocol(ticket: &str) -> Vec<Sample> {
             "/accesses",
             true,
             json!({"system": "ehr", "mode": "read", "categories": ["notes"], "patients": ["0012345"],
-                   "disclosure": "tpo", "session": null, "note": "One chart."}),
+                   "disclosure": "accountable", "recipient": "County Health", "recipient_address": "1 Main Street",
+                   "session": null, "note": "One chart."}),
         ),
         (
             "/sessions",

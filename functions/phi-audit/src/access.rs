@@ -23,6 +23,9 @@ use crate::list::{categories, id};
 /// The longest note, in characters.
 const NOTE_MAX: usize = 2000;
 
+/// The longest name or address of a recipient, in characters.
+const RECIPIENT_MAX: usize = 300;
+
 /// `POST …/phi/accesses`. Patients are named by their numbers, which are made into tokens and never kept.
 pub async fn access(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
@@ -41,6 +44,12 @@ pub async fn access(app: &App, request: &Request, route: &Route) -> Result<Reply
     );
     let session: Option<Label> = id(&mut form, "session");
     let patients = patients(&mut form);
+    let recipient = form.words("recipient", RECIPIENT_MAX);
+    let address = form.words("recipient_address", RECIPIENT_MAX);
+    // "The name of the entity or person who received" it is part of an accounting (45 CFR 164.528(b)(2)(ii)).
+    if disclosure == Some(Disclosure::Accountable) {
+        form.required("recipient", recipient.as_ref());
+    }
     let note = form.words("note", NOTE_MAX);
     form.finish()?;
     let (Some(system), Some(categories)) = (system, named) else {
@@ -67,6 +76,8 @@ pub async fn access(app: &App, request: &Request, route: &Route) -> Result<Reply
     };
     let body = Body::of(request)
         .words("minnec", note.as_ref())
+        .words("recipient", recipient.as_ref())
+        .words("address", address.as_ref())
         .texts("pt", &tokens)
         .done();
     let with = With {

@@ -6,8 +6,8 @@ use aws::store::change::Beside;
 use domain::audit::canonical::Value;
 use domain::audit::record::Draft;
 use domain::protocol::{Protocol, Scene};
-use domain::ticket::Ticket;
 use domain::ticket::change::{Change, Moment};
+use domain::ticket::{Status, Ticket};
 use lambda::app::App;
 use lambda::caller::Admitted;
 use lambda::carry::calendar;
@@ -105,7 +105,7 @@ pub async fn deed(
             // The ticket's own write has its version for a condition.
             Some(change) => app.store.beside(change, request.now)?,
             // What was done is judged, and leave ended, after the close as well.
-            None if record.act.judges() => Beside::default(),
+            None if record.act.judges() || ticket.status == Status::Closed => Beside::default(),
             None => app.store.unclosed(&ticket.practice, ticket.id)?,
         };
         let wish = Wish {

@@ -114,6 +114,15 @@ pub async fn end(app: &App, request: &Request, route: &Route) -> Result<Reply, F
     })
 }
 
+/// How long a reason is in characters, a run of blanks counted as one.
+fn said(reason: &str) -> usize {
+    let words = reason.split_whitespace();
+    words
+        .map(|word| word.chars().count() + 1)
+        .sum::<usize>()
+        .saturating_sub(1)
+}
+
 /// `POST …/phi/break-glass`.
 pub async fn break_glass(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
@@ -128,7 +137,7 @@ pub async fn break_glass(app: &App, request: &Request, route: &Route) -> Result<
     let reason = form.required("reason", reason);
     let long = reason
         .as_ref()
-        .is_none_or(|reason| reason.expose().chars().count() >= REASON_MIN);
+        .is_none_or(|reason| said(reason.expose()) >= REASON_MIN);
     let why = format!("must say why in at least {REASON_MIN} characters");
     form.fields.require(long, "reason", &why);
     form.finish()?;

@@ -115,7 +115,7 @@ fn evidence(form: &mut Form, body: Body, categories: bool) -> (Evidence, Body) {
     let evidence = Evidence {
         observed: kind == Some(Kind::Observed),
         vendor_session: vendor_session.is_some(),
-        times: began.is_some() && ended.is_some(),
+        times: began.zip(ended),
         endpoint: endpoint.is_some(),
         mfa: mfa.is_some(),
         consent: consent.is_some(),

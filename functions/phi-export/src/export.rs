@@ -143,7 +143,7 @@ pub async fn export(
         }
         (Format::Accounting | Format::Csv, Some(token)) => {
             let receipt = deed.record(app, request, admitted).await?;
-            let (records, next) = gather::patient(app, practice, token, whole).await?;
+            let (records, next) = gather::patient(app, practice, token, whole, &receipt).await?;
             let sheet = match wanted.format {
                 Format::Accounting => {
                     sheet::accounting(&records, wanted.mode, token, &admitted.setup)

@@ -9,7 +9,7 @@ use domain::audit::canonical::{self, Value};
 use domain::audit::export::{Anchor, Client, Exported};
 use domain::audit::label::Label;
 use domain::audit::note::Note;
-use domain::audit::record::{Act, Envelope};
+use domain::audit::record::{Act, Disclosure, Envelope};
 use domain::ids::PracticeId;
 use lambda::app::App;
 use lambda::failure::Failure;
@@ -60,6 +60,7 @@ pub async fn patient(
     practice: &PracticeId,
     token: &str,
     span: Span,
+    receipt: &Receipt,
 ) -> Result<(Vec<Exported>, Option<u64>), Failure> {
     let numbers = app.log.patient(practice, token).await?;
     let within = numbers
@@ -70,17 +71,51 @@ pub async fn patient(
     let next = numbers.get(most).copied();
     numbers.truncate(most);
     let anchors = Anchors::of(app, practice, span.from).await?;
-    let records = app.log.each(practice, &numbers).await?.into_iter();
-    let records = records.map(|envelope| Exported {
-        patients: vec![token.to_owned()],
-        anchor: anchors.over(envelope.entry.tail.seq),
-        ..Exported::plain(envelope)
-    });
-    Ok((records.collect(), next))
+    let mut bodies = Bodies::new(&app.kms, &app.config.audit_key, practice, receipt);
+    let mut records = Vec::with_capacity(numbers.len());
+    for row in app.log.rows(practice, &numbers).await? {
+        let envelope = Envelope::read(row.envelope.as_bytes())
+            .map_err(|why| Fault::Corrupt(format!("a record: {why}")))?;
+        let recipient = match envelope.entry.draft.disc {
+            Disclosure::Accountable => recipient(&mut bodies, &row, &envelope).await?,
+            _ => None,
+        };
+        records.push(Exported {
+            patients: vec![token.to_owned()],
+            recipient,
+            anchor: anchors.over(row.seq),
+            ..Exported::plain(envelope)
+        });
+    }
+    Ok((records, next))
+}
+
+/// Who received what was disclosed: "the name of the entity or person … and, if known, the address" (45 CFR
+/// 164.528(b)(2)(ii)).
+async fn recipient(
+    bodies: &mut Bodies<'_>,
+    row: &Row,
+    envelope: &Envelope,
+) -> Result<Option<String>, Failure> {
+    let Some(body) = bodies.open(row, envelope).await? else {
+        return Ok(None);
+    };
+    let Ok(Value::Object(members)) = canonical::read(&body) else {
+        return Ok(None);
+    };
+    let text = |name: &str| match members.get(name) {
+        Some(Value::Text(text)) => Some(text.as_ref()),
+        _ => None,
+    };
+    let named: Vec<_> = [text("recipient"), text("address")]
+        .into_iter()
+        .flatten()
+        .collect();
+    Ok((!named.is_empty()).then(|| named.join(", ")))
 }
 
 /// Whether a body may name patients: only what touched patient data does.
-fn touched(envelope: &Envelope) -> bool {
+pub fn touched(envelope: &Envelope) -> bool {
     let draft = &envelope.entry.draft;
     draft.phi || matches!(draft.act, Act::PhiRead | Act::PhiAccess)
 }

@@ -1,7 +1,7 @@
 //! A part of the log, as callers name it: by numbers of records, or by instants.
 
 use domain::ids::PracticeId;
-use domain::refusal::Fields;
+use domain::refusal::{Fields, Refusal};
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::failure::Failure;
@@ -79,10 +79,10 @@ impl Span {
             Some(place) => place.resolve(app, practice, size).await?,
             None => size,
         };
-        Ok(Self {
-            from,
-            to: to.max(from),
-        })
+        if to < from {
+            return Err(Refusal::field("to", "lies before `from`").into());
+        }
+        Ok(Self { from, to })
     }
 }
 

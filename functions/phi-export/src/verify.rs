@@ -1,10 +1,11 @@
 //! `GET /v1/phi/verify`: the log against its chains, its checkpoints and, when asked, its sealed bodies and the rows that
 //! point to its records.
 //!
-//! The verification is recorded after it was made and before it is told, with its outcome; a log without records stays
-//! without. A log that is so broken that nothing can be appended is told of all the same, with `recorded` null: keeping
+//! The verification is recorded after it was made and before it is told, with its outcome; that bodies are opened for it,
+//! before. A log without records stays without. A log that is so broken that nothing can be appended is told of all the same, with `recorded` null: keeping
 //! that back would serve who broke it.
 
+use aws::audit::Receipt;
 use aws::audit::bodies::Bodies;
 use aws::audit::public_key;
 use aws::audit::reader::Row;
@@ -23,9 +24,9 @@ use lambda::reply::Reply;
 use lambda::request::Request;
 use serde_json::{Value, json};
 
-use crate::gather::patients;
+use crate::gather::{patients, touched};
 use crate::record::Deed;
-use crate::span::{number, query};
+use crate::span::{Span, number, query};
 use crate::walk::{self, Going, RECORDS_MAX};
 
 /// The most bodies that one request opens.
@@ -96,27 +97,14 @@ pub async fn verify(app: &App, request: &Request, admitted: &Admitted) -> Result
     let rows = push(app, practice, &mut verifier, (from, end), wanted.deep).await?;
     let mut verified = verifier.finish();
     let mut next = (end < size).then_some(end);
-    let recorded = match size {
-        0 if verified.sound => None,
-        _ => {
-            let deed = Deed {
-                act: Act::AuditVerified,
-                format: if wanted.deep { "deep" } else { "chain" },
-                from,
-                to: end,
-                out: outcome(&verified),
-                patient: None,
-            };
-            match deed.record(app, request, admitted).await {
-                Ok(receipt) => Some(receipt),
-                Err(Failure::Faulted(Fault::Corrupt(_) | Fault::Lost)) if !verified.sound => None,
-                Err(failure) => return Err(failure),
-            }
-        }
-    };
+    let span = Span { from, to: end };
     let mut opened = 0;
-    if let (Some(receipt), true) = (&recorded, wanted.deep) {
-        let mut bodies = Bodies::new(&app.kms, &app.config.audit_key, practice, receipt);
+    if wanted.deep
+        && size > 0
+        && let Some(receipt) =
+            recorded(app, request, admitted, &verified, Look::Bodies(span)).await?
+    {
+        let mut bodies = Bodies::new(&app.kms, &app.config.audit_key, practice, &receipt);
         let mut indexed = Vec::new();
         for row in &rows {
             if bodies.asked() >= KEYS_MAX {
@@ -137,6 +125,19 @@ pub async fn verify(app: &App, request: &Request, admitted: &Admitted) -> Result
             verified.index_broken(seq);
         }
     }
+    let recorded = match size {
+        0 if verified.sound => None,
+        _ => {
+            recorded(
+                app,
+                request,
+                admitted,
+                &verified,
+                Look::Verdict(span, wanted.deep),
+            )
+            .await?
+        }
+    };
     let key = json!({
         "id": app.config.audit_sign_key,
         "key_id": keys[0].spki.key_id().map(|byte| format!("{byte:02x}")).concat(),
@@ -151,6 +152,42 @@ pub async fn verify(app: &App, request: &Request, admitted: &Admitted) -> Result
         answer.extend(more);
     }
     Ok(Reply::json(200, &answer))
+}
+
+/// What is recorded of a verification.
+enum Look {
+    /// That bodies are about to be opened.
+    Bodies(Span),
+    /// How it ended; deep or not.
+    Verdict(Span, bool),
+}
+
+/// Records it. A log that does not verify and takes no record any more is told of without.
+async fn recorded(
+    app: &App,
+    request: &Request,
+    admitted: &Admitted,
+    verified: &Verified,
+    look: Look,
+) -> Result<Option<Receipt>, Failure> {
+    let (act, format, span, out) = match look {
+        Look::Bodies(span) => (Act::AuditViewed, "bodies", span, Outcome::Ok),
+        Look::Verdict(span, true) => (Act::AuditVerified, "deep", span, outcome(verified)),
+        Look::Verdict(span, false) => (Act::AuditVerified, "chain", span, outcome(verified)),
+    };
+    let deed = Deed {
+        act,
+        format,
+        from: span.from,
+        to: span.to,
+        out,
+        patient: None,
+    };
+    match deed.record(app, request, admitted).await {
+        Ok(receipt) => Ok(Some(receipt)),
+        Err(Failure::Faulted(Fault::Corrupt(_) | Fault::Lost)) if !verified.sound => Ok(None),
+        Err(failure) => Err(failure),
+    }
 }
 
 const fn outcome(verified: &Verified) -> Outcome {
@@ -218,7 +255,9 @@ async fn tokens(
         return Ok(Some(Vec::new()));
     }
     let body = bodies.open(row, envelope).await?;
-    Ok(body.map(|body| patients(&body)))
+    // An export names the patient it is about, who was not looked at by that.
+    let touched = touched(envelope);
+    Ok(body.map(|body| if touched { patients(&body) } else { Vec::new() }))
 }
 
 fn told(verified: &Verified) -> Value {

@@ -131,17 +131,19 @@ fn draft(
     let mut fact = Facts::default();
     let entries = i64::try_from(entries).unwrap_or(i64::MAX);
     fact.insert("entries", Fact::int(entries)?)?;
+    // What nothing marks as patient data is none of 42 CFR Part 2 either.
+    let part2 = reader.part2 && ticket.phi;
     Ok(Draft {
         act: Act::PhiRead,
         actor: Label::new(&reader.name)?,
         amr: Label::new(reader.amr)?,
         at: event.at,
-        cat: text_categories(reader.part2),
+        cat: text_categories(part2),
         disc: Disclosure::Tpo,
         fact,
         grant: leave.as_ref().map(|leave| leave.grant.clone()),
         out: Outcome::Ok,
-        p2: reader.part2,
+        p2: part2,
         phi: ticket.phi,
         pou: leave.map_or(reader.purpose, |leave| leave.purpose),
         rid: Label::new(&event.id.0)?,

@@ -7,6 +7,7 @@ use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::{find, methods};
 
+mod asked;
 mod gate;
 mod list;
 mod one;

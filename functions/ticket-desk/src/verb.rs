@@ -1,28 +1,24 @@
 //! `POST /v1/tickets/{id}/{verb}`: the verbs, read and carried out.
 
 use aws::fault::Fault;
-use aws::store::change::Beside;
-use aws::store::receipt::Receipt;
-use domain::ids::TicketId;
 use domain::phi::{Phi, Sealed, holds_phi};
 use domain::refusal::Refusal;
-use domain::ticket::act;
 use domain::ticket::sight::{follows, may};
 use domain::ticket::verb::Verb;
 use domain::ticket::{Status, Ticket};
 use lambda::app::App;
-use lambda::caller::{Admitted, admit};
+use lambda::caller::admit;
 use lambda::failure::{Failure, Http};
 use lambda::form::Form;
 use lambda::idempotency::Repeatable;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
-use lambda::sight::{seen, visible};
+use lambda::sight::seen;
 use lambda::text::fault;
 use lambda::{follow, view};
 
-use crate::gate;
+use crate::asked::Asked;
 use crate::one::reports;
 
 /// The longest text of a verb, in characters.
@@ -57,7 +53,6 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let draft = draft?;
     let phi = draft.holds_phi();
     let verb = draft.seal(app, request, &ticket).await?;
-    let (verb, gate) = gate::pass(app, request, &admitted, &ticket, verb).await?;
     // Read before the change, so that the receipt holds the whole answer.
     let children = reports(app, &ticket).await?;
     let answer = |ticket: &Ticket| {
@@ -75,14 +70,12 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
         Some(repeatable.receipt_of(request, &answer(ticket)))
     };
     let asked = Asked {
-        id: ticket.id,
+        ticket,
         reports: children,
-        verb: &verb,
+        verb,
         phi,
-        gate,
-        judged: ticket.version,
     };
-    let done = act_on(app, request, &admitted, asked, &prove).await;
+    let done = asked.carry_out(app, request, &admitted, &prove).await;
     let reply = match (done, &repeatable) {
         (Ok(ticket), _) => answer(&ticket),
         // The same request, sent twice at once, may have been carried out since the receipt was
@@ -101,66 +94,8 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     Ok(follow::show_in(app, reply).await)
 }
 
-/// What a request asks for.
-struct Asked<'a> {
-    id: TicketId,
-    /// How many other reports are part of it.
-    reports: u64,
-    verb: &'a Verb,
-    /// Whether its words hold patient data.
-    phi: bool,
-    /// What has to hold for it to close.
-    gate: Beside,
-    /// The version that the gate judged.
-    judged: u64,
-}
-
-/// "Twenty reports of one outage are one incident": it is not withdrawn from under the others.
-fn alone(verb: &Verb, reports: u64) -> Result<(), Refusal> {
-    if reports > 0 && matches!(verb, Verb::Withdraw { .. }) {
-        return Err(Refusal::wrong_state(
-            "others reported it too and joined this ticket: resolve it, or detach their reports first",
-        ));
-    }
-    Ok(())
-}
-
-async fn act_on(
-    app: &App,
-    request: &Request,
-    admitted: &Admitted,
-    asked: Asked<'_>,
-    prove: &(dyn Fn(&Ticket) -> Option<Receipt> + Sync),
-) -> Result<Ticket, Failure> {
-    let caller = &admitted.caller;
-    lambda::act::act_beside(
-        app,
-        &admitted.setup,
-        &asked.gate,
-        asked.id,
-        request.now,
-        &|ticket, outages, moment| {
-            if !visible(admitted, ticket) {
-                return Err(Refusal::NotFound("ticket").into());
-            }
-            may(caller, asked.verb, ticket)?;
-            matches_if(request, ticket)?;
-            alone(asked.verb, asked.reports)?;
-            // The gate judged the ticket as it was: what has changed since is judged anew.
-            let gated = matches!(asked.verb, Verb::Close { .. } | Verb::Withdraw { .. });
-            if gated && ticket.version != asked.judged {
-                return Err(Fault::Moved.into());
-            }
-            let change = act::act(ticket, asked.verb.clone(), caller, outages, moment)?;
-            Ok(change.holding(asked.phi))
-        },
-        prove,
-    )
-    .await
-}
-
 /// `If-Match` is enforced when sent (RFC 9110 section 13.1.1).
-fn matches_if(request: &Request, ticket: &Ticket) -> Result<(), Failure> {
+pub fn matches_if(request: &Request, ticket: &Ticket) -> Result<(), Failure> {
     let Some(wanted) = request.header("if-match") else {
         return Ok(());
     };

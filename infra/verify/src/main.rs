@@ -16,7 +16,8 @@ use verify::container::{Container, SIZE_MAX};
 use verify::judge::{Verdict, judge};
 use verify::{CannotTell, bench, witness};
 
-const USAGE: &str = "usage: verify BUNDLE… --key key.pem [--roots roots.txt] [--receipts log.txt]";
+const USAGE: &str = "usage: verify BUNDLE… --key key.pem [--roots roots.txt] [--receipts log.txt]
+roots.txt: the mails with roots as they came, or `<size> <root>` a line";
 /// The most bundles taken at once.
 const BUNDLES_MAX: usize = 4096;
 
@@ -111,10 +112,16 @@ fn print(verdict: &Verdict) {
         verdict.log, verdict.from, verdict.to
     );
     println!("verified to {to}, anchored to {anchored}");
-    if to > anchored {
+    let signed = anchored.max(verdict.from);
+    if to > signed {
         println!(
-            "{} records after that are chained, but not anchored: they could have been written anew",
-            to - anchored
+            "{} records from {signed} on are chained, but not anchored: they could have been written anew",
+            to - signed
+        );
+    }
+    if to > verdict.from && anchored <= verdict.from && verified.witnessed_to <= verdict.from {
+        println!(
+            "nothing in it is signed or known to an outsider: anybody who can write the table could have made it"
         );
     }
     if verified.witnessed_to > 0 {

@@ -7,23 +7,33 @@ use serde_json::Value;
 
 use crate::CannotTell;
 
-/// Reads roots: `<size> <root>` a line, or the mailed JSON `{"practice", "size", "root"}`. Those of another practice are
-/// passed over.
+/// Reads roots: the mails as they came, `<size> <root>` a line, or JSON `{"practice", "size", "root"}` a line. Those of
+/// another practice are passed over.
 ///
 /// # Errors
 /// The first line that is neither.
 pub fn roots(text: &str, practice: &str) -> Result<Vec<MailedRoot>, CannotTell> {
-    let mut roots = Vec::new();
+    let (mut roots, mut mail) = (Vec::new(), None);
     for (place, line) in text.lines().enumerate() {
         let line = line.trim();
-        if line.is_empty() {
-            continue;
+        let unread = || CannotTell::Witness(place + 1, "roots");
+        if let Some(begun) = line.strip_prefix("PHI log of ") {
+            mail = Some(state(begun).ok_or_else(unread)?);
+        } else if let Some(named) = line.strip_prefix("Root: ") {
+            let (of, size) = mail.take().ok_or_else(unread)?;
+            let root = hash(named.trim()).ok_or_else(unread)?;
+            roots.extend((of == practice).then_some(MailedRoot { size, root }));
+        } else if !line.is_empty() && !line.starts_with("Keep this message") {
+            roots.extend(root(line, practice).ok_or_else(unread)?);
         }
-        let read = root(line, practice);
-        let read = read.ok_or(CannotTell::Witness(place + 1, "roots"))?;
-        roots.extend(read);
     }
     Ok(roots)
+}
+
+/// The first line of a mail without its beginning: `lakeside: 45 records.`
+fn state(line: &str) -> Option<(&str, u64)> {
+    let (practice, size) = line.split_once(": ")?;
+    Some((practice, size.strip_suffix(" records.")?.parse().ok()?))
 }
 
 /// A line's root; an inner nothing for one of another practice.
@@ -99,6 +109,14 @@ mod tests {
             [7, 8, 9]
         );
         assert!(read.iter().all(|root| root.root.hex() == HEX));
+        let mail = |practice| {
+            format!(
+                "PHI log of {practice}: 45 records.\nRoot: {BASE64}\nKeep this message outside.\n"
+            )
+        };
+        let read = roots(&(mail("lakeside") + "\n" + &mail("summit")), "lakeside").unwrap();
+        assert_eq!(read.iter().map(|root| root.size).collect::<Vec<_>>(), [45]);
+        assert!(roots(&format!("Root: {BASE64}"), "lakeside").is_err());
         for (line, text) in [(1, "7"), (2, "\n7 x"), (1, "{\"size\":1}")] {
             let refused = roots(text, "lakeside").unwrap_err();
             assert_eq!(refused, CannotTell::Witness(line, "roots"));

@@ -91,6 +91,12 @@ impl Reason {
         matches!(self, Self::Received | Self::Responded | Self::Resolved)
     }
 
+    /// Whether it goes at once, and is bundled with nothing: "break-glass is possible at once, loud".
+    #[must_use]
+    pub const fn is_loud(self) -> bool {
+        matches!(self, Self::GlassBroken)
+    }
+
     /// Whether a ladder begins with it.
     const fn begins(self) -> bool {
         matches!(

@@ -111,13 +111,17 @@ impl Protocol {
             | Act::BreachAssessed => grant::take(&mut self.grants, record),
             Act::SessionStart | Act::SessionStop => {
                 session::take(&mut self.sessions, record);
+                grant::take(&mut self.grants, record);
                 // What its evidence says was seen was seen: nobody attests otherwise.
                 if record.act == Act::SessionStop && !record.cat.is_empty() {
                     self.accessed(record);
                 }
             }
             Act::CustodyStep => step::take(&mut self.work, record),
-            Act::PhiAccess => self.accessed(record),
+            Act::PhiAccess => {
+                grant::take(&mut self.grants, record);
+                self.accessed(record);
+            }
             Act::Attestation => self.attested_in = self.attested_in.max(Some(cycle_of(record))),
             // Whatever follows is other work: it needs its own procedure, and whoever waited for leave asks again.
             Act::TicketClosed => {
@@ -198,11 +202,27 @@ impl Scene<'_> {
             Status::Closing | Status::Closed => Err(Refusal::wrong_state(
                 "the ticket is closed or closing: reopen it first",
             )),
-            _ if self.protocol.tail.seq >= RECORDS_MAX => Err(Refusal::wrong_state(
-                "the ticket has too many records: close it and go on in another",
-            )),
-            _ => Ok(()),
+            _ => self.room(),
         }
+    }
+
+    /// A ticket has so many records and no more.
+    pub(crate) fn room(&self) -> Result<(), Refusal> {
+        if self.protocol.tail.seq >= RECORDS_MAX {
+            return Err(Refusal::wrong_state(
+                "the ticket has too many records: close it and go on in another",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Kinds of data as this practice has them: where it gives substance use disorder care, what a helpdesk sees there is
+    /// 42 CFR Part 2 data whatever else it is (42 CFR 2.12), and nobody avoids that by not naming it.
+    pub(crate) fn with_part2(&self, mut categories: BTreeSet<Category>) -> BTreeSet<Category> {
+        if self.setup.practice.part2 {
+            categories.insert(Category::Sud);
+        }
+        categories
     }
 
     /// Whether the caller is this person.

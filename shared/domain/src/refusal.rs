@@ -43,7 +43,7 @@ pub enum Refusal {
     Stale,
     /// The text is marked `phi`, and there is no grant that opens it.
     #[error(
-        "opening this text needs a grant: it is marked as holding patient data, or your role opens none without one"
+        "this takes a grant of yours that holds now and covers it: ask for one, naming the kinds of data"
     )]
     GrantRequired,
     /// A remote session may not start: every reason is named.

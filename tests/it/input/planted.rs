@@ -104,6 +104,8 @@ async fn record_everywhere(clinic: &Clinic, says: &dyn Fn(&str) -> String) -> St
     let body =
         json!({"summary": says("chart"), "system": "ehr", "symptom": "error", "scope": "user"});
     let id = clinic.report(body).await;
+    let own = json!({"person": "technician"});
+    clinic.verb(on_call, &id, "assign", own).await.expect(200);
     let deed = async |key: &str, deed: &str, body: serde_json::Value| {
         let path = format!("/v1/tickets/{id}/phi/{deed}");
         clinic.post(key, &path, body).await.expect(201).at("/id")
@@ -124,11 +126,12 @@ async fn record_everywhere(clinic: &Clinic, says: &dyn Fn(&str) -> String) -> St
         "nature": says("nature"), "recipient": says("recipient"), "acquired": says("acquired"),
         "mitigated": says("mitigated"), "notifiable": true}});
     deed(manager, "reviews", assessment).await;
-    let access = json!({"system": "ehr", "categories": ["clinical"], "patients": ["MR-00417-ZUK"],
-                        "note": says("access")});
-    deed(on_call, "accesses", access).await;
     let nothing = json!({"statement": "no_phi_seen", "note": says("attestation")});
-    deed(other, "attestations", nothing).await;
+    deed(on_call, "attestations", nothing).await;
+    let access = json!({"system": "ehr", "categories": ["clinical"], "patients": ["MR-00417-ZUK"],
+                        "disclosure": "accountable", "recipient": says("receiver"),
+                        "recipient_address": says("address"), "note": says("access")});
+    deed(on_call, "accesses", access).await;
     let step = json!({"procedure": "interface-repair", "note": says("custody")});
     deed(on_call, "steps", step).await;
     let start = json!({"tool": "bridgeview", "channel": "attended",

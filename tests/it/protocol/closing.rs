@@ -89,7 +89,10 @@ async fn what_is_reopened_accounts_anew() {
     let refused = clinic.verb(ON_CALL, &ticket, "close", json!({})).await;
     refused.refused("phi-protocol-incomplete");
     let attested = json!({"statement": "no_phi_seen"});
-    deed(&clinic, OTHER, &ticket, "attestations", attested)
+    deed(&clinic, OTHER, &ticket, "attestations", attested.clone())
+        .await
+        .refused("forbidden");
+    deed(&clinic, ON_CALL, &ticket, "attestations", attested)
         .await
         .expect(201);
     clinic
@@ -111,16 +114,16 @@ async fn each_resolution_accounts_for_its_own_accesses() {
     let clinic = Clinic::open().await;
     ehr_touches_phi(&clinic).await;
     let ticket = clinic.ehr_down().await;
-    let attested = json!({"statement": "no_phi_seen"});
-    deed(&clinic, OTHER, &ticket, "attestations", attested.clone())
-        .await
-        .expect(201);
-    assert_eq!(missing(&clinic, &ticket).await, [""; 0]);
     let body = json!({"resolution": "Restarted it."});
     clinic
         .verb(ON_CALL, &ticket, "resolve", body)
         .await
         .expect(200);
+    let attested = json!({"statement": "no_phi_seen"});
+    deed(&clinic, ON_CALL, &ticket, "attestations", attested.clone())
+        .await
+        .expect(201);
+    assert_eq!(missing(&clinic, &ticket).await, [""; 0]);
     let body = json!({"reason": "Down again."});
     clinic
         .verb(ON_CALL, &ticket, "reopen", body)
@@ -129,7 +132,12 @@ async fn each_resolution_accounts_for_its_own_accesses() {
     assert_eq!(missing(&clinic, &ticket).await, ["accesses"]);
     let seen = protocol(&clinic, &ticket).await;
     assert_eq!(seen["attested"], false, "{seen}");
-    deed(&clinic, OTHER, &ticket, "attestations", attested)
+    let body = json!({"resolution": "Replaced it."});
+    clinic
+        .verb(ON_CALL, &ticket, "resolve", body)
+        .await
+        .expect(200);
+    deed(&clinic, ON_CALL, &ticket, "attestations", attested)
         .await
         .expect(201);
     assert_eq!(missing(&clinic, &ticket).await, [""; 0]);

@@ -125,9 +125,10 @@ async fn an_access_needs_leave_and_keeps_no_number() {
     deed(&clinic, ON_CALL, &ticket, "attestations", attested.clone())
         .await
         .refused("wrong-state");
+    // Nor does anybody else say that nothing was seen.
     deed(&clinic, OTHER, &ticket, "attestations", attested)
         .await
-        .expect(201);
+        .refused("forbidden");
 }
 
 /// A report that its incident's work resolved accounts for nothing of its own.

@@ -13,9 +13,9 @@ fn start() -> Value {
 fn evidence() -> Value {
     json!({
         "evidence": "observed", "vendor_session": "5f3c", "vendor_log_sha256": "ab".repeat(32),
-        "started_at": "2026-11-23T14:05:00Z", "ended_at": "2026-11-23T14:25:00Z",
+        "started_at": "2026-11-23T14:03:00Z", "ended_at": "2026-11-23T14:06:00Z",
         "endpoint": "FRONT-DESK-2", "mfa": "totp",
-        "consent": {"who": "Front desk", "how": "click", "at": "2026-11-23T14:05:00Z"},
+        "consent": {"who": "Front desk", "how": "click", "at": "2026-11-23T14:03:00Z"},
         "transport": {"tls": "1.3", "suite": "TLS_AES_256_GCM_SHA384", "end_to_end": true},
         "recording": {"on": true, "stored": "vault/5f3c", "sha256": "cd".repeat(32)},
         "file_transfers": [{"name": "fix.msi", "direction": "in", "bytes": 1024}],

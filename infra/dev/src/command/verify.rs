@@ -16,7 +16,7 @@ Says how far the log is verified and how far it is anchored, and every finding i
 where the one before ended. Nothing is sent anywhere, and nothing is opened.
 
   --key PEM         the log's public key, as it was given to you when the log began; may be given more than once
-  --roots FILE      roots that you were mailed: `<size> <root>` a line, or the mailed JSON
+  --roots FILE      roots that you were mailed: the mails as they came, or `<size> <root>` a line
   --receipts FILE   the functions' log, for its AUDIT_RECEIPT lines
 
 exit code: 0 nothing speaks against it, 1 something does, 2 nothing can be said (no key, not a bundle, unreadable)",

@@ -23,6 +23,8 @@ pub struct Exported {
     pub leaf: Hash,
     /// The tokens of the patients whose data it touched.
     pub patients: Vec<String>,
+    /// Who received what was disclosed outside of the practice's own work, with their address if it is known.
+    pub recipient: Option<String>,
     /// Where its actor sat, if that is known.
     pub client: Option<Client>,
     /// The first checkpoint that covers it, if one does.
@@ -37,6 +39,7 @@ impl Exported {
             leaf: envelope.leaf(),
             envelope,
             patients: Vec::new(),
+            recipient: None,
             client: None,
             anchor: None,
         }

@@ -74,6 +74,10 @@ impl Scene<'_> {
                 "must name at least one kind of data",
             ));
         }
+        let access = Access {
+            categories: self.with_part2(access.categories),
+            ..access
+        };
         let grant = self.leave(&access.categories)?;
         if let Some(session) = &access.session {
             self.own_session(session)?;
@@ -93,22 +97,36 @@ impl Scene<'_> {
         Ok(record)
     }
 
+    /// Whether the caller has the ticket, answered it, or did something on it under the protocol.
+    fn worked(&self) -> bool {
+        let person = &self.caller.person;
+        let named = [&self.ticket.assignee, &self.ticket.responder];
+        let work = self.protocol.work.iter();
+        let mut performers = work.flat_map(|work| work.done.iter().map(|done| &done.performer));
+        let sponsors = self
+            .protocol
+            .sessions
+            .iter()
+            .map(|session| &session.sponsor);
+        named.into_iter().flatten().any(|one| one == person)
+            || performers.any(|one| self.is_caller(one))
+            || sponsors.into_iter().any(|one| self.is_caller(one))
+    }
+
     /// "A resolution on a `phi` system needs recorded accesses or a signed 'no patient data seen'."
     ///
     /// # Errors
     /// When the caller recorded an access: then the statement would be false.
     pub fn attest(&self) -> Result<Draft, Refusal> {
         self.unclosed()?;
-        if !self.caller.is(Role::Technician) {
+        if !self.caller.is(Role::Technician) || !self.worked() {
             return Err(Refusal::Forbidden(
-                "a technician who did the work signs for it",
+                "a technician who did the work signs for it: whoever has the ticket, or answered it",
             ));
         }
-        let person = Label::from(&self.caller.person);
-        let mut accessed = self.protocol.accessed_by(self.cycle());
-        if accessed.any(|one| *one == person) {
+        if self.protocol.accessed_by(self.cycle()).next().is_some() {
             return Err(Refusal::wrong_state(
-                "you recorded an access to patient data on this ticket: the statement would be false",
+                "an access to patient data is recorded on this ticket: the statement would be false",
             ));
         }
         let mut record = self.record(Act::Attestation);

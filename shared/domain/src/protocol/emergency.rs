@@ -58,6 +58,7 @@ impl Scene<'_> {
             return Err(Refusal::Forbidden("a technician breaks the glass"));
         }
         self.covered(&self.caller.person)?;
+        let categories = self.with_part2(categories);
         let mut record = self.record(Act::BreakglassStart);
         record.fact = facts([
             ("holder", (&self.caller.person).into()),

@@ -1,5 +1,7 @@
 //! The evidence of a remote session: which parts are there, so that a gate that reads no body knows what is missing.
 
+use jiff::Timestamp;
+
 use super::session::Session;
 
 /// Which parts of a session's evidence are there. What they say is in the record's body, for auditors.
@@ -10,7 +12,7 @@ pub struct Evidence {
     /// The tool's own id of the session.
     pub vendor_session: bool,
     /// When it began and ended.
-    pub times: bool,
+    pub times: Option<(Timestamp, Timestamp)>,
     /// The machine it led to.
     pub endpoint: bool,
     /// How the technician signed in to the tool.
@@ -39,7 +41,7 @@ impl Evidence {
     pub fn lacks(&self, session: &Session) -> Vec<&'static str> {
         let needed = [
             (self.vendor_session, "session_id"),
-            (self.times, "times"),
+            (self.times.is_some(), "times"),
             (self.endpoint, "endpoint"),
             (self.mfa, "mfa"),
             (self.consent || !session.attended, "consent"),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Scene, facts, flag_of, instant, instant_of, label_of, number_of, text_of};
-use crate::audit::code::{Act, Category, Purpose};
+use crate::audit::code::{Act, Category, Disclosure, Purpose};
 use crate::audit::hash::Hash;
 use crate::audit::label::{Fact, Label};
 use crate::audit::record::Draft;
@@ -13,6 +13,7 @@ use crate::ids::PersonId;
 use crate::practice::Person;
 use crate::refusal::Refusal;
 use crate::role::Role;
+use crate::ticket::Status;
 
 /// How long a grant lasts when nobody says, in minutes.
 pub const MINUTES: u32 = 60;
@@ -44,7 +45,9 @@ pub struct Grant {
     pub sample: bool,
     /// What they found, once they did: whether it was justified.
     pub justified: Option<bool>,
-    /// Whether the four factors of 45 CFR 164.402 were weighed, where it was not.
+    /// Whether something was recorded under it that it did not permit.
+    pub overstepped: bool,
+    /// Whether the four factors of 45 CFR 164.402 were weighed, where it was not justified or was overstepped.
     pub assessed: bool,
     /// By when an access in an emergency has to be reviewed; nothing for one that was none.
     pub emergency: Option<Timestamp>,
@@ -82,12 +85,19 @@ impl Grant {
         matches!(self.state, GrantState::Given { until } if now < until)
     }
 
+    /// Whether it ever held.
+    #[must_use]
+    pub const fn was_given(&self) -> bool {
+        !matches!(self.state, GrantState::Asked | GrantState::Denied)
+    }
+
     /// What a second person still has to do about it.
     #[must_use]
     pub fn awaits(&self) -> Option<Awaits> {
+        let breach = self.overstepped || self.justified == Some(false);
         match self.justified {
             None if self.sample || self.emergency.is_some() => Some(Awaits::Review),
-            Some(false) if !self.assessed => Some(Awaits::Assessment),
+            _ if breach && !self.assessed => Some(Awaits::Assessment),
             _ => None,
         }
     }
@@ -133,6 +143,13 @@ pub(super) fn take(grants: &mut Vec<Grant>, record: &Draft) {
             grant.justified = Some(text_of(record, "verdict") == Some("justified"));
         }
         (Act::BreachAssessed, Some(grant)) => grant.assessed = true,
+        // What is found after an assessment is assessed again.
+        (Act::PhiAccess | Act::SessionStop, Some(grant))
+            if record.disc == Disclosure::Impermissible =>
+        {
+            grant.overstepped = true;
+            grant.assessed = false;
+        }
         _ => {}
     }
 }
@@ -149,6 +166,7 @@ fn asked(record: &Draft, id: &Label) -> Grant {
         alone: false,
         sample: false,
         justified: None,
+        overstepped: false,
         assessed: false,
         emergency: None,
     }
@@ -168,7 +186,7 @@ impl Scene<'_> {
     /// # Errors
     /// Why neither is possible.
     pub fn ask(&self, wanted: Wanted) -> Result<Draft, Refusal> {
-        self.unclosed()?;
+        self.open_for(wanted.purpose)?;
         if !self.caller.any(&[Role::Technician, Role::Manager]) {
             return Err(Refusal::Forbidden(
                 "a technician or manager asks for a grant",
@@ -181,7 +199,13 @@ impl Scene<'_> {
                 "must name at least one kind of data",
             ));
         }
-        let alone = self.near()
+        let wanted = Wanted {
+            categories: self.with_part2(wanted.categories),
+            ..wanted
+        };
+        let closed = self.ticket.status == Status::Closed;
+        let alone = !closed
+            && self.near()
             && wanted
                 .categories
                 .is_subset(&self.setup.practice.grant_alone);
@@ -214,7 +238,8 @@ impl Scene<'_> {
     /// # Errors
     /// Why this caller may not say it of this grant.
     pub fn decide(&self, grant: &Label, yes: bool) -> Result<Draft, Refusal> {
-        self.unclosed()?;
+        let purpose = self.grant(grant).map(|grant| grant.purpose);
+        self.open_for(purpose.unwrap_or(Purpose::SystemAdministration))?;
         if !self.caller.is(Role::Manager) {
             return Err(Refusal::Forbidden(
                 "a manager of the practice decides on grants",
@@ -283,6 +308,14 @@ impl Scene<'_> {
         self.leave_of(categories, |grant| !grant.alone)
     }
 
+    /// Nothing is done any more on a ticket that is closed, but what was done is looked into: for compliance, by two.
+    fn open_for(&self, purpose: Purpose) -> Result<(), Refusal> {
+        match (self.ticket.status, purpose) {
+            (Status::Closed, Purpose::Compliance) => self.room(),
+            _ => self.unclosed(),
+        }
+    }
+
     fn leave_of(
         &self,
         categories: &BTreeSet<Category>,
@@ -294,6 +327,8 @@ impl Scene<'_> {
                 && categories.is_subset(&grant.categories)
                 && counts(grant)
         };
+        // What it rests on has to hold as well: an agreement that has lapsed takes its grants with it.
+        self.covered(&self.caller.person)?;
         // The one that holds longest: a record names it, and it should still hold when the work is done.
         let grants = self.protocol.grants.iter().filter(covers);
         grants

@@ -1,6 +1,6 @@
 //! Reviews: a second person judges what somebody did alone.
 
-use super::grant::{Awaits, Grant, GrantState};
+use super::grant::{Awaits, Grant};
 use super::{Scene, facts, word};
 use crate::audit::code::{Act, Disclosure, Purpose};
 use crate::audit::label::{Fact, Label};
@@ -50,7 +50,7 @@ impl Scene<'_> {
         let grant = self.reviewable(grant)?;
         if grant.awaits() != Some(Awaits::Assessment) {
             return Err(Refusal::wrong_state(
-                "there is no access under this grant that was found unjustified and is not yet assessed",
+                "nothing under this grant was found unjustified or impermissible and is not yet assessed",
             ));
         }
         let mut record = self.about(self.record(Act::BreachAssessed), grant);
@@ -68,7 +68,7 @@ impl Scene<'_> {
             return Err(Refusal::Forbidden("a manager of the practice reviews"));
         }
         let grant = self.grant(grant)?;
-        if matches!(grant.state, GrantState::Asked | GrantState::Denied) {
+        if !grant.was_given() {
             return Err(Refusal::wrong_state("the grant was never given"));
         }
         if grant.holds(self.now) {

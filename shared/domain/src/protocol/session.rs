@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::evidence::Evidence;
 use super::{Scene, facts, flag_of, label_of, text_of, word};
-use crate::audit::code::{Act, Category};
+use crate::audit::code::{Act, Category, Disclosure};
 use crate::audit::label::{Fact, Label};
 use crate::audit::record::Draft;
 use crate::ids::{AgreementId, OrganisationId, ToolId};
@@ -22,6 +22,8 @@ pub struct Session {
     pub sponsor: Label,
     /// With which tool.
     pub tool: Label,
+    /// Under which grant, where patient data was in reach.
+    pub grant: Option<Label>,
     /// When it started.
     pub started_at: Timestamp,
     /// Whether somebody at the other end had to agree.
@@ -56,6 +58,30 @@ pub struct Start {
     pub participant: Option<Participant>,
 }
 
+/// How far the clocks of the tool and of the desk may differ.
+const CLOCKS: SignedDuration = SignedDuration::from_mins(5);
+/// Channels whose names say whether somebody at the other end agrees.
+const ATTENDED: &str = "attended";
+const UNATTENDED: &str = "unattended";
+
+impl Start {
+    /// A channel that is named for it says whether the session is attended; nobody says otherwise beside it.
+    fn contradicts(&self) -> Result<(), Refusal> {
+        let says = match self.channel.as_str() {
+            ATTENDED => Some(true),
+            UNATTENDED => Some(false),
+            _ => None,
+        };
+        match says {
+            Some(says) if says != self.attended => Err(Refusal::field(
+                "attended",
+                "contradicts the channel: leave it out, or name the other channel",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// "A vendor's engineer is a named, sponsored participant under the vendor's own agreement; the sponsor stays."
 #[derive(Debug, Clone)]
 pub struct Participant {
@@ -75,6 +101,7 @@ pub(super) fn take(sessions: &mut Vec<Session>, record: &Draft) {
             id: id.clone(),
             sponsor: record.actor.clone(),
             tool: label_of(record, "tool").unwrap_or_else(|| record.actor.clone()),
+            grant: record.grant.clone(),
             started_at: record.at,
             attended: flag_of(record, "attended"),
             vendor: flag_of(record, "vendor"),
@@ -105,6 +132,7 @@ impl Scene<'_> {
                 "a technician starts a session and stays in it",
             ));
         }
+        start.contradicts()?;
         let practice = &self.setup.practice;
         let day = self.calendar.date(self.now);
         let mut reasons = Vec::new();
@@ -124,6 +152,10 @@ impl Scene<'_> {
                 }
                 if !tool.channels.contains(&start.channel) {
                     reasons.push("the channel is not approved for this tool");
+                }
+                let unattended = |channel: &ToolId| channel.as_str() == UNATTENDED;
+                if !start.attended && !tool.channels.iter().any(unattended) {
+                    reasons.push("sessions that nobody at the other end agrees to are not approved for this tool");
                 }
                 if start
                     .agreement
@@ -186,8 +218,32 @@ impl Scene<'_> {
                 "the session has ended, its evidence complete",
             ));
         }
-        let lacks = evidence.lacks(session).join("+");
+        self.happened(session, evidence)?;
+        let categories = match categories.is_empty() {
+            true => categories,
+            false => self.with_part2(categories),
+        };
+        let mut lacks = evidence.lacks(session);
         let mut record = self.record(Act::SessionStop);
+        if !categories.is_empty() {
+            let own = self.protocol.grants.iter();
+            let mut own = own.filter(|grant| self.is_caller(&grant.holder) && grant.was_given());
+            let (covers, last) = (
+                own.clone()
+                    .any(|grant| categories.is_subset(&grant.categories)),
+                own.next_back(),
+            );
+            match (covers, last) {
+                (true, _) => {}
+                // What was seen was seen: it is recorded as what no leave permitted, and assessed.
+                (false, Some(grant)) => {
+                    record.grant = Some(session.grant.clone().unwrap_or(grant.id.clone()));
+                    record.disc = Disclosure::Impermissible;
+                }
+                (false, None) => lacks.push("grant"),
+            }
+        }
+        let lacks = lacks.join("+");
         record.fact = facts([
             (
                 "evidence",
@@ -208,6 +264,23 @@ impl Scene<'_> {
         record.cat = categories;
         record.ses = Some(session.id.clone());
         Ok(record)
+    }
+
+    /// Whether the instants of an evidence are those of its session, as far as two clocks agree.
+    fn happened(&self, session: &Session, evidence: &Evidence) -> Result<(), Refusal> {
+        let Some((began, ended)) = evidence.times else {
+            return Ok(());
+        };
+        if session.started_at.duration_since(began) > CLOCKS {
+            return Err(Refusal::field(
+                "started_at",
+                "lies before the session was started",
+            ));
+        }
+        if ended.duration_since(self.now) > CLOCKS {
+            return Err(Refusal::field("ended_at", "lies in the future"));
+        }
+        Ok(())
     }
 
     pub(super) fn own_session(&self, id: &Label) -> Result<&Session, Refusal> {

@@ -200,7 +200,9 @@ impl<'a> Draft<'a> {
         }
         let send_at = match &to {
             // What waits for opening hours is sent with whatever else waits for them.
-            Recipient::Person(person) if !notice && not_before <= self.moment.now => {
+            Recipient::Person(person)
+                if !notice && !reason.is_loud() && not_before <= self.moment.now =>
+            {
                 self.bundle(person.clone())
             }
             _ => not_before,

@@ -98,11 +98,11 @@ fn clinic() -> Setup {
     setup
 }
 
-fn evidence(whole: bool) -> Evidence {
+fn evidence(whole: bool, now: Timestamp) -> Evidence {
     Evidence {
         observed: whole,
         vendor_session: true,
-        times: true,
+        times: Some((now, now)),
         endpoint: true,
         mfa: true,
         consent: true,
@@ -159,7 +159,7 @@ fn attempt(scene: &Scene<'_>, deed: &Deed, records: &[Draft]) -> Result<Draft, R
         }),
         Deed::Stop(n, whole) => {
             let session = named(records, *n, |one| one.ses.as_ref());
-            scene.stop(&session, &evidence(*whole), BTreeSet::new())
+            scene.stop(&session, &evidence(*whole, now), BTreeSet::new())
         }
         Deed::Step => {
             let procedure = shipped(&ProcedureId::new("data-correction").unwrap()).unwrap();

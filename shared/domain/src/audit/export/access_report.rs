@@ -1,10 +1,10 @@
 //! The access report: every record of a range as a row of CSV, in codes alone.
 
-use super::{Exported, csv::Sheet, fhir::instant};
+use super::{Exported, accounting::PART_2, csv::Sheet, fhir::instant};
 use crate::audit::label::Label;
 
 /// The columns.
-const HEAD: [&str; 20] = [
+const HEAD: [&str; 21] = [
     "seq",
     "at",
     "act",
@@ -25,6 +25,7 @@ const HEAD: [&str; 20] = [
     "patients",
     "checkpoint",
     "leaf",
+    "notice",
 ];
 
 /// The report over records, in the order they are given.
@@ -37,7 +38,7 @@ pub fn write<'a>(records: impl IntoIterator<Item = &'a Exported>) -> String {
     sheet.into_text()
 }
 
-fn row(record: &Exported) -> [String; 20] {
+fn row(record: &Exported) -> [String; 21] {
     let entry = &record.envelope.entry;
     let draft = &entry.draft;
     let label = |label: &Option<Label>| label.as_ref().map_or(String::new(), ToString::to_string);
@@ -69,5 +70,6 @@ fn row(record: &Exported) -> [String; 20] {
         record.patients.join(" "),
         anchor.map_or(String::new(), |anchor| anchor.size.to_string()),
         record.leaf.hex(),
+        if draft.p2 { PART_2 } else { "" }.to_owned(),
     ]
 }

@@ -40,9 +40,10 @@ pub fn write<'a>(
         let draft = &record.envelope.entry.draft;
         if counts(draft, mode) {
             let actor = draft.actor.as_str();
+            let reader = || name(actor).unwrap_or_else(|| actor.to_owned());
             sheet.row(&[
                 instant(draft.at),
-                name(actor).unwrap_or_else(|| actor.to_owned()),
+                record.recipient.clone().unwrap_or_else(reader),
                 description(draft),
                 purpose(draft.pou).to_owned(),
                 draft.disc.to_string(),

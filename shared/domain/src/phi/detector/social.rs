@@ -29,6 +29,10 @@ fn named(text: &Text<'_>, at: usize) -> Option<Found> {
     let fillers = text.after(at, 6);
     let fillers = fillers.take_while(|t| FILLER.contains(&t.lower.as_str()));
     let number = at + 1 + fillers.count();
+    // Called one, it is one, also where nobody was ever given it.
+    if let Some(tokens) = groups(text, number, &[3, 2, 4], "- .") {
+        return text.found(Class::Ssn, tokens);
+    }
     let token = text.get(number)?;
     let fits = token.number(9, 9) || token.number(4, 4);
     let loose = text.word(at) == "ss" && token.number(4, 4);
