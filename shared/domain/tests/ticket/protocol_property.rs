@@ -159,7 +159,7 @@ fn attempt(scene: &Scene<'_>, deed: &Deed, records: &[Draft]) -> Result<Draft, R
         }),
         Deed::Stop(n, whole) => {
             let session = named(records, *n, |one| one.ses.as_ref());
-            scene.stop(&session, &evidence(*whole, now), BTreeSet::new())
+            scene.stop(&session, &evidence(*whole, scene.now), BTreeSet::new())
         }
         Deed::Step => {
             let procedure = shipped(&ProcedureId::new("data-correction").unwrap()).unwrap();
