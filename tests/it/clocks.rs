@@ -115,7 +115,7 @@ async fn a_ticket_that_stopped_moving_is_told_of() {
     assert_eq!(pages(), before + 1);
     let page = clinic.pages_to("technician").pop().unwrap();
     assert!(
-        page.text.contains("nobody has moved it for long"),
+        page.text.contains("Nobody has moved it for long"),
         "{}",
         page.text
     );

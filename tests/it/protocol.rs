@@ -9,6 +9,7 @@ mod grant;
 mod reporter;
 mod session;
 mod step;
+mod strict;
 
 use domain::audit::record::{Act, Draft};
 use serde_json::{Value, json};

@@ -129,8 +129,7 @@ async fn record_everywhere(clinic: &Clinic, says: &dyn Fn(&str) -> String) -> St
     let nothing = json!({"statement": "no_phi_seen", "note": says("attestation")});
     deed(on_call, "attestations", nothing).await;
     let access = json!({"system": "ehr", "categories": ["clinical"], "patients": ["MR-00417-ZUK"],
-                        "disclosure": "accountable", "recipient": says("receiver"),
-                        "recipient_address": says("address"), "note": says("access")});
+                        "note": says("access")});
     deed(on_call, "accesses", access).await;
     let step = json!({"procedure": "interface-repair", "note": says("custody")});
     deed(on_call, "steps", step).await;

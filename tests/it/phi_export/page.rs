@@ -76,7 +76,6 @@ async fn a_part_is_named_by_numbers_or_instants() {
             "?from=2026-11-23T14:32:11Z&to=2026-11-23T14:52:11Z",
             vec![4, 5],
         ),
-        ("?from=4&to=2", vec![]),
         ("?from=1000", vec![]),
     ] {
         let answer = page(&clinic, query).await.expect(200);
@@ -95,6 +94,7 @@ async fn a_part_is_named_by_numbers_or_instants() {
         "?cursor=x",
         "?cursor=Ny45&from=1",
         "?x=1",
+        "?from=4&to=2",
     ] {
         page(&clinic, query).await.expect(422);
     }

@@ -54,14 +54,19 @@ async fn a_sound_log_is_told_with_its_anchor_and_its_key() {
     assert_eq!(told.at("/verified_to"), size.to_string());
     assert_eq!(told.at("/anchored_to"), size.to_string());
     assert_eq!(told.at("/opened"), size.to_string());
-    assert_eq!(told.at("/recorded"), size.to_string());
+    // That bodies were opened is one record, and how it ended the next.
+    assert_eq!(told.at("/recorded"), (size + 1).to_string());
     assert_eq!(
         pem::read(&told.at("/key/spki")).unwrap(),
         given::key(&clinic).await
     );
     let log = PhiLog::of(&clinic, "lakeside").await;
     log.assert_sound(vec![], "after it");
-    let last = &log.envelopes()[usize::try_from(size).unwrap()].entry.draft;
+    let looked = &log.envelopes()[usize::try_from(size).unwrap()].entry.draft;
+    assert_eq!(looked.act, Act::AuditViewed);
+    let last = &log.envelopes()[usize::try_from(size + 1).unwrap()]
+        .entry
+        .draft;
     assert_eq!(
         (last.act, last.actor.as_str()),
         (Act::AuditVerified, "auditor")

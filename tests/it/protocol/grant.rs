@@ -152,7 +152,7 @@ async fn some_data_always_takes_two() {
     let log = PhiLog::of(&clinic, "summit").await;
     let last = log.envelopes().pop().expect("a record").entry.draft;
     assert!(last.p2 && last.act == Act::PhiRead, "{last:?}");
-    // Leave to see notes alone opens none of it.
+    // Nobody avoids that by not naming it.
     let notes = json!({"categories": ["notes"], "reason": "Only a note."});
     let ticket = clinic.post(
         "summit-staff",
@@ -162,7 +162,9 @@ async fn some_data_always_takes_two() {
     let ticket = ticket.await.expect(201).at("/id");
     // It is before eight in Denver: last week's technician is on call still.
     let given = deed(&clinic, "summit-technician-2", &ticket, "grants", notes).await;
-    assert_eq!(given.expect(201).at("/grant/state"), "given");
+    let asked = given.expect(201);
+    assert_eq!(asked.at("/grant/state"), "asked");
+    assert_eq!(asked.at("/grant/categories"), r#"["notes","sud"]"#);
     open(&clinic, "summit-technician-2", &ticket)
         .await
         .refused("grant-required");

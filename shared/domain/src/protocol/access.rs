@@ -97,7 +97,7 @@ impl Scene<'_> {
         Ok(record)
     }
 
-    /// Whether the caller has the ticket, answered it, or did something on it under the protocol.
+    /// Whether the caller has the ticket, answered it, or did something on it under the protocol; or nobody has yet.
     fn worked(&self) -> bool {
         let person = &self.caller.person;
         let named = [&self.ticket.assignee, &self.ticket.responder];
@@ -108,7 +108,8 @@ impl Scene<'_> {
             .sessions
             .iter()
             .map(|session| &session.sponsor);
-        named.into_iter().flatten().any(|one| one == person)
+        named.iter().all(|one| one.is_none())
+            || named.into_iter().flatten().any(|one| one == person)
             || performers.any(|one| self.is_caller(one))
             || sponsors.into_iter().any(|one| self.is_caller(one))
     }

@@ -293,7 +293,7 @@ fn a_report_is_this_row() {
     );
     let wanted = format!(
         "0,2026-01-02T15:04:06.678Z,phi.access,ok,tech-1,technician,pwd+otp,HSYSADMIN,tpo,yes,no,demographics labs,\
-         ticket-7,grant-1,,ehr,update,t1 t2,,{}\r\n",
+         ticket-7,grant-1,,ehr,update,t1 t2,,{},\r\n",
         record.leaf.hex()
     );
     assert_eq!(row, wanted);
