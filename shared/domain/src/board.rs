@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::check::Maintenance;
+use crate::check::{Covers, Maintenance};
 use crate::ids::{LocationId, SystemId, TicketId};
 use crate::kind::{Kind, Scope, Tier};
 use crate::outage::{Incident, Outages};
@@ -40,7 +40,7 @@ pub struct Known<'a> {
     pub now: Timestamp,
 }
 
-/// How a system stands.
+/// How a system stands, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Condition {
@@ -50,12 +50,12 @@ pub enum Condition {
     Degraded,
     /// It works now and will not for long.
     AtRisk,
-    /// Nothing tells.
-    Unknown,
     /// Whatever it does is expected.
     Maintenance,
     /// It works, as far as its checks say.
     Up,
+    /// Nothing tells.
+    Unknown,
 }
 
 /// The board.
@@ -167,7 +167,6 @@ impl Known<'_> {
 
     /// Whether a window is about anything that the board shows.
     fn concerns(&self, window: &Maintenance) -> bool {
-        use crate::check::Covers;
         match &window.covers {
             Covers::Location(id) => self.shows(id),
             Covers::System(id) => {

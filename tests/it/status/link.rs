@@ -55,7 +55,7 @@ async fn the_screen_tells_every_state_in_words() {
         "ehr-login : down, last heard Mon 08:07 CST",
         "pacs-tls : at risk, its certificate runs out by Thu 08:02 CST",
         "Now, until Mon 10:02 CST .",
-        "No check watches it.",
+        "Not watched Unknown",
     ] {
         assert!(seen.contains(told), "{told}: {seen}");
     }

@@ -11,17 +11,34 @@ const LINES_MAX: usize = 20;
 
 /// A site.
 pub fn site(site: &Site, when: &When<'_>) -> Markup {
-    let mut rows: Vec<_> = site.systems.iter().collect();
+    let untold = |row: &&Row| {
+        row.state == Condition::Unknown && row.checks.is_empty() && row.incident.is_none()
+    };
+    let (untold, mut rows): (Vec<_>, Vec<_>) = site.systems.iter().partition(untold);
     rows.sort_by_key(|row| (row.state, row.name.to_lowercase()));
     let named = format!("site-{}", site.location);
     html! {
         section aria-labelledby=(named) {
             h2 id=(named) { (site.name) }
-            @if rows.is_empty() { p.soft { "No system of the catalogue serves this site." } }
+            @if site.systems.is_empty() { p.soft { "No system of the catalogue serves this site." } }
             ul.rows {
                 @for row in rows { li { (system(row, when)) } }
+                @if !untold.is_empty() { li { (unwatched(&untold)) } }
             }
         }
+    }
+}
+
+/// What nothing tells of, in one row: a list of them says no more of each.
+fn unwatched(rows: &[&Row]) -> Markup {
+    let mut names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
+    names.sort_by_key(|name| name.to_lowercase());
+    html! {
+        div.stands {
+            b { "Not watched" }
+            (state(Condition::Unknown))
+        }
+        p.soft { (names.join(", ")) "." }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The frame of the status screen: what it comes to in a line, as of when, and what is planned.
 
+use std::collections::BTreeMap;
+
 use domain::board::{Board, Condition};
 use domain::calendar::Calendar;
 use domain::check::Covers;
@@ -63,17 +65,20 @@ pub fn summary(board: &Board, when: &When<'_>) -> Markup {
     }
 }
 
-/// The systems that stand so, with their site where there are several.
+/// The systems that stand so, with their sites where there are several.
 fn found(board: &Board, wanted: Condition) -> Vec<String> {
-    let several = board.sites.len() > 1;
-    let sites = board.sites.iter();
-    let rows = sites.flat_map(|site| site.systems.iter().map(move |row| (site, row)));
-    rows.filter(|(_, row)| row.state == wanted)
-        .map(|(site, row)| match several {
-            true => format!("{} ({})", row.name, site.name),
-            false => row.name.clone(),
-        })
-        .collect()
+    let mut named: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for site in &board.sites {
+        for row in site.systems.iter().filter(|row| row.state == wanted) {
+            named.entry(&row.name).or_default().push(&site.name);
+        }
+    }
+    let one_site = board.sites.len() == 1;
+    let words = named.into_iter().map(|(name, sites)| match one_site {
+        true => name.to_owned(),
+        false => format!("{name} ({})", sites.join(", ")),
+    });
+    words.collect()
 }
 
 /// What goes on and what is planned.
