@@ -28,6 +28,7 @@ mod reports;
 mod role;
 mod set_up;
 mod stale;
+mod status;
 mod template;
 mod tenant;
 mod ticket_list;

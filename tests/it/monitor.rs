@@ -1,5 +1,6 @@
 //! Monitoring: readings, alerts and heartbeats become tickets, and end them.
 
+mod alertmanager;
 mod check;
 mod cost;
 mod depend;

@@ -103,6 +103,7 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /v1/heartbeats/{token}/{action}", "anybody"),
     ("HEAD /v1/heartbeats/{token}/{action}", "anybody"),
     ("POST /v1/heartbeats/{token}/{action}", "anybody"),
+    ("GET /v1/status", "staff technician manager"),
     ("GET /openapi.json", "anybody"),
     ("GET /s/{token}", "anybody"),
     ("POST /s/{token}", "anybody"),

@@ -55,7 +55,7 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
         return addressed(app, reply).await;
     }
     let mut form = Form::read(request, route)?;
-    let (location, hours) = read(&mut form);
+    let (page, location, hours) = read(&mut form);
     if location
         .as_ref()
         .is_some_and(|id| admitted.setup.location(id).is_none())
@@ -64,6 +64,7 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
             .add("location", "is not a location of the practice");
     }
     form.finish()?;
+    let page = page.ok_or_else(|| Refusal::field("page", "is required"))?;
     let hours = hours.ok_or_else(|| Refusal::field("hours", "is required"))?;
     let practice = &admitted.caller.practice;
     let links = app.store.links(practice).await?;
@@ -80,7 +81,7 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
     let link = Link {
         id: id.hyphenated().to_string(),
         practice: practice.clone(),
-        page: LinkPage::Desk,
+        page,
         location,
         made_by: admitted.caller.person.clone(),
         created_at: request.now,
@@ -106,21 +107,24 @@ pub async fn revoke(app: &App, request: &Request, route: &Route) -> Result<Reply
     }
 }
 
-fn read(form: &mut Form) -> (Option<LocationId>, Option<u32>) {
-    need(form, "page", "is required: desk");
+fn read(form: &mut Form) -> (Option<LinkPage>, Option<LocationId>, Option<u32>) {
+    need(form, "page", "is required: desk or status");
     need(form, "hours", "is required: how long it holds, 1 to 8760");
-    if let Some(page) = line(form, "page", 20) {
-        match page.as_str() {
-            "desk" => {}
-            "status" | "report" => form.fields.add(
-                "page",
-                "is not served by this version: only desk links exist now",
-            ),
-            _ => form.fields.add("page", "must be desk"),
+    let page = line(form, "page", 20).and_then(|page| match page.as_str() {
+        "desk" => Some(LinkPage::Desk),
+        "status" => Some(LinkPage::Status),
+        "report" => {
+            let reason = "is not served by this version: only desk and status links exist now";
+            form.fields.add("page", reason);
+            None
         }
-    }
+        _ => {
+            form.fields.add("page", "must be desk or status");
+            None
+        }
+    });
     let location = form.parse("location", &slug());
-    (location, form.number("hours", 1, HOURS_MAX))
+    (page, location, form.number("hours", 1, HOURS_MAX))
 }
 
 /// The answer with the link's address.
@@ -142,7 +146,8 @@ mod tests {
     fn every_wrong_field_is_named() {
         for (json, expected) in [
             (r"{}", vec!["page", "hours"]),
-            (r#"{"page": "status", "hours": 1}"#, vec!["page"]),
+            (r#"{"page": "status", "hours": 1}"#, vec![]),
+            (r#"{"page": "board", "hours": 1}"#, vec!["page"]),
             (
                 r#"{"page": "report", "hours": 8761}"#,
                 vec!["page", "hours"],

@@ -1,4 +1,4 @@
-//! Tickets on the desk: lists, one, its timeline, and the verbs.
+//! Tickets on the desk: lists, one, its timeline, and the verbs; and the status board.
 
 use futures::future::BoxFuture;
 use lambda::app::App;
@@ -11,6 +11,7 @@ mod asked;
 mod gate;
 mod list;
 mod one;
+mod status;
 mod verb;
 
 /// The contract, as served at `/openapi.json`.
@@ -27,6 +28,7 @@ pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Re
             ("GET", "/v1/tickets") => list::list(app, request, route).await,
             ("GET", "/v1/tickets/{id}") => one::one(app, request, route).await,
             ("GET", "/v1/tickets/{id}/timeline") => one::timeline(app, request, route).await,
+            ("GET", "/v1/status") => status::status(app, request, route).await,
             ("POST", "/v1/tickets/{id}/{verb}") => verb::verb(app, request, route).await,
             _ => Err(unknown(&request.path)),
         }

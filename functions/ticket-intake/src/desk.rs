@@ -1,7 +1,7 @@
-//! `/s/`: the form behind a desk's link, and the open incidents of its site.
+//! A desk's link: the form to report, and the open incidents of its site.
 
 use aws::fault::Fault;
-use aws::store::link::{Link, LinkPage};
+use aws::store::link::Link;
 use domain::calendar::Calendar;
 use domain::ids::{PersonId, TicketId};
 use domain::practice::Setup;
@@ -19,6 +19,7 @@ use lambda::screen::{self, Mood, Once, Post, Sheet, When};
 use lambda::telemetry;
 
 use crate::draft::Draft;
+use crate::link::Behind;
 use crate::open::{Reporter, file};
 
 mod fields;
@@ -35,60 +36,39 @@ struct Desk {
     now: Timestamp,
 }
 
-/// `GET /s/{token}`. Failures are screens here: people read them.
-pub async fn show(app: &App, request: &Request) -> Reply {
-    let shown = async {
-        let desk = Desk::read(app, request).await?;
-        let open = desk.incidents(app).await?;
-        let mut sheet = Sheet::default();
-        desk.suggest(&mut sheet, &open, request);
-        desk.reply(app, 200, None, &sheet, &open)
-    };
-    shown
-        .await
-        .unwrap_or_else(|failure| failed(request, &failure))
+/// `GET /s/{token}` of a desk's link.
+pub async fn show(app: &App, request: &Request, behind: Behind) -> Result<Reply, Failure> {
+    let desk = Desk::of(behind);
+    let open = desk.incidents(app).await?;
+    let mut sheet = Sheet::default();
+    desk.suggest(&mut sheet, &open, request);
+    desk.reply(app, 200, None, &sheet, &open)
 }
 
-/// `POST /s/{token}`: a report.
-pub async fn report(app: &App, request: &Request, route: &Route) -> Reply {
-    let reported = async {
-        let desk = Desk::read(app, request).await?;
-        let post = Post::read(request, route, &fields::SHAPES)?;
-        let sheet = post.sheet();
-        match desk.take(app, request, post, &sheet).await {
-            Ok(reply) => Ok(reply),
-            Err(failure) => desk.again(app, request, failure, sheet).await,
-        }
-    };
-    reported
-        .await
-        .unwrap_or_else(|failure| failed(request, &failure))
-}
-
-fn failed(request: &Request, failure: &Failure) -> Reply {
-    telemetry::failed(request, failure);
-    screen::failed(failure)
+/// `POST /s/{token}` of a desk's link: a report.
+pub async fn report(
+    app: &App,
+    request: &Request,
+    route: &Route,
+    behind: Behind,
+) -> Result<Reply, Failure> {
+    let desk = Desk::of(behind);
+    let post = Post::read(request, route, &fields::SHAPES)?;
+    let sheet = post.sheet();
+    match desk.take(app, request, post, &sheet).await {
+        Ok(reply) => Ok(reply),
+        Err(failure) => desk.again(app, request, failure, sheet).await,
+    }
 }
 
 impl Desk {
-    async fn read(app: &App, request: &Request) -> Result<Self, Failure> {
-        let token = request.parameter("token");
-        let link = app.store.link(token, request.now).await?;
-        let link = link.ok_or(Refusal::NotFound("link"))?;
-        let LinkPage::Desk = link.page;
-        let setup = app.setup(&link.practice).await?;
-        let setup = setup.ok_or(Refusal::NotFound("link"))?;
-        let site = link.location.as_ref();
-        let calendar = setup
-            .practice
-            .calendar(site.and_then(|id| setup.location(id)))
-            .map_err(|_| Fault::Corrupt("the practice's calendar".to_owned()))?;
-        Ok(Self {
-            link,
-            setup,
-            calendar,
-            now: request.now,
-        })
+    fn of(behind: Behind) -> Self {
+        Self {
+            link: behind.link,
+            setup: behind.setup,
+            calendar: behind.calendar,
+            now: behind.now,
+        }
     }
 
     fn when(&self) -> When<'_> {

@@ -10,7 +10,7 @@
 //! | bundle | `P#<practice>` | `BUNDLE#<person>` | | same: when the person's bundle goes | intake, desk, sweep |
 //! | name of a practice | `OPERATOR` | `PRACTICE#<practice>` | | the operator's list | practice-admin, audit-checkpoint |
 //! | name of an operator's key | `OPERATOR` | `KEY#<key>` | | list and revoke | whoever deploys |
-//! | outages | `P#<practice>#OUTAGES` | `<system>` | | is there an open incident? | intake, desk |
+//! | outages | `P#<practice>#OUTAGES` | `<system>` | | is there an open incident? the status board | intake, desk |
 //! | reference | `P#<practice>#REF` | `<ref>` | | is the code free? | intake |
 //! | ticket | `T#<practice>#<ticket>` | `TICKET` | `due`, `opened`, `active` | one ticket | all |
 //! | event | `T#<practice>#<ticket>` | `E#<at>#<event>` | | its timeline, in order | desk, phi-open |
@@ -127,10 +127,16 @@ pub fn operator_key(id: &str) -> Item {
     key(OPERATOR, format!("KEY#{id}"))
 }
 
+/// The open incidents of a practice's systems.
+#[must_use]
+pub fn all_outages(practice: &PracticeId) -> String {
+    format!("P#{practice}#OUTAGES")
+}
+
 /// A system's open incidents.
 #[must_use]
 pub fn outages(practice: &PracticeId, system: &SystemId) -> Item {
-    key(format!("P#{practice}#OUTAGES"), system.as_str())
+    key(all_outages(practice), system.as_str())
 }
 
 /// A ticket's short code.

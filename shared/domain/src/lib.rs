@@ -1,6 +1,7 @@
 //! What is true and what should happen next: pure decisions, no I/O, no clock, no randomness.
 
 pub mod audit;
+pub mod board;
 pub mod calendar;
 pub mod check;
 pub mod diagnosis;

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod app;
+pub mod board;
 pub mod caller;
 pub mod carry;
 pub mod commit;

@@ -51,6 +51,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/tickets/{id}", "ticket-desk", DESK),
     route("GET", "/v1/tickets/{id}/timeline", "ticket-desk", DESK),
     route("POST", "/v1/tickets/{id}/{verb}", "ticket-desk", DESK),
+    route("GET", "/v1/status", "ticket-desk", DESK),
     route("GET", "/openapi.json", "ticket-desk", &[]),
     route("GET", "/v1/tickets/{id}/phi", "phi-audit", PROTOCOL),
     route("POST", "/v1/tickets/{id}/phi/grants", "phi-audit", PROTOCOL),

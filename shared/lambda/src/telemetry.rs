@@ -70,6 +70,15 @@ pub fn troubled(ticket: &domain::ids::TicketId, troubles: u64, failure: &Failure
     );
 }
 
+/// A ticket that cannot be read, and is left out of what is shown of many.
+pub fn unshown(ticket: domain::ids::TicketId, failure: &Failure) {
+    error!(
+        ticket = %ticket,
+        failure = %failure,
+        "unshown"
+    );
+}
+
 /// A check that could not be handled: what was heard of it is kept as far as it could be, and is due again.
 pub fn unwatched(
     practice: &domain::ids::PracticeId,

@@ -232,6 +232,7 @@ async fn set_up_is_shown_and_removed_as_the_contract_says() {
         ),
         ("/v1/keys", vec!["/v1/keys"]),
         ("/v1/links", vec!["/v1/links"]),
+        ("/v1/status", vec!["/v1/status"]),
     ] {
         for path in paths {
             for key in ["lakeside-manager", "lakeside-staff", "operator", "nobody"] {

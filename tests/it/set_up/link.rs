@@ -56,7 +56,7 @@ async fn a_desk_link_opens_the_form_until_it_is_revoked() {
 async fn what_is_not_served_is_refused() {
     let clinic = Clinic::open().await;
     for (body, wrong) in [
-        (json!({"page": "status", "hours": 1}), vec!["page"]),
+        (json!({"page": "board", "hours": 1}), vec!["page"]),
         (
             json!({"page": "report", "hours": 9000}),
             vec!["page", "hours"],

@@ -2,7 +2,7 @@
 //!
 //! | item | pk | sk | index | access pattern | reader |
 //! |---|---|---|---|---|---|
-//! | check | `P#<practice>#CHECKS` | `<check>` | `due` | definition, state and version in one read; a practice's list | probe-ingest, proactive-checks, practice-admin |
+//! | check | `P#<practice>#CHECKS` | `<check>` | `due` | definition, state and version in one read; a practice's list | probe-ingest, proactive-checks, practice-admin, desk, intake |
 //! | window | `P#<practice>#NOW` | `WINDOW#<id>` | | one Query of what a practice's readings are seen in | same |
 //! | trouble | `P#<practice>#NOW` | `BAD#<check>` | | same: the phase and place of each check that is not well | probe-ingest, proactive-checks |
 //!

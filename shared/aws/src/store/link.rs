@@ -17,6 +17,8 @@ use crate::store::setup::Proof;
 pub enum LinkPage {
     /// The form to report, and the incidents of a site.
     Desk,
+    /// The status board.
+    Status,
 }
 
 /// A link. The secret itself is shown once and kept nowhere.

@@ -56,6 +56,12 @@ impl Store {
         row.map_or_else(|| Ok(Outages::none(system.clone())), read)
     }
 
+    /// The open incidents of every system: one Query.
+    pub async fn all_outages(&self, practice: &PracticeId) -> Result<Vec<Outages>, Fault> {
+        let rows = self.all(keys::all_outages(practice), "").await?;
+        rows.into_iter().map(read).collect()
+    }
+
     /// A ticket's timeline, in order.
     pub async fn timeline(&self, practice: &PracticeId, id: TicketId) -> Result<Vec<Entry>, Fault> {
         let rows = self.all(keys::ticket(practice, id), keys::EVENTS).await?;

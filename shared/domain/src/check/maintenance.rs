@@ -36,12 +36,23 @@ impl Maintenance {
     /// Whether it covers a check at an instant.
     #[must_use]
     pub fn covers(&self, check: &Check, at: Timestamp) -> bool {
-        let about = match &self.covers {
-            Covers::System(id) => check.system.as_ref() == Some(id),
-            Covers::Check(id) => check.id == *id,
-            Covers::Location(id) => check.location.as_ref() == Some(id),
-        };
+        let about = self.is_about(&check.id, check.system.as_ref(), check.location.as_ref());
         about && self.from <= at && at < self.until
+    }
+
+    /// Whether it is about a check of a system at a site.
+    #[must_use]
+    pub fn is_about(
+        &self,
+        check: &CheckId,
+        system: Option<&SystemId>,
+        location: Option<&LocationId>,
+    ) -> bool {
+        match &self.covers {
+            Covers::System(id) => system == Some(id),
+            Covers::Check(id) => check == id,
+            Covers::Location(id) => location == Some(id),
+        }
     }
 }
 

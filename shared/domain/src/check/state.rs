@@ -136,6 +136,13 @@ impl State {
         episode.map(|episode| episode.broke_at)
     }
 
+    /// When its last trouble ended, if none is open.
+    #[must_use]
+    pub fn recovered_at(&self, check: &Check) -> Option<Timestamp> {
+        let machine = self.machine(check);
+        machine.closed_at.filter(|_| !machine.phase.is_trouble())
+    }
+
     /// What will run out.
     #[must_use]
     pub const fn risk(&self) -> Option<&Risk> {

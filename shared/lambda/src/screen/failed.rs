@@ -14,11 +14,16 @@ pub fn failed(failure: &Failure) -> Reply {
     let problem = failure.reply();
     let (heading, words) = words(failure);
     let screen = refused(problem.status, heading, &words);
-    let again = problem.headers.get("retry-after").cloned();
-    match again.as_ref().and_then(|value| value.to_str().ok()) {
-        Some(seconds) => screen.with("retry-after", seconds),
-        None => screen,
-    }
+    // What HTTP itself asks for goes with a screen as it does with a problem.
+    ["retry-after", "allow"]
+        .into_iter()
+        .fold(screen, |screen, name| {
+            let value = problem.headers.get(name);
+            match value.and_then(|value| value.to_str().ok()) {
+                Some(value) => screen.with(name, value),
+                None => screen,
+            }
+        })
 }
 
 /// Something that was refused, and why.
