@@ -1,11 +1,18 @@
-//! Monitoring: readings, alerts and heartbeats become tickets, and end them.
+//! Monitoring: readings, alerts, heartbeats and looks become tickets, and end them.
 
+mod alarm;
 mod alertmanager;
 mod check;
 mod cost;
+mod cut_off;
 mod depend;
 mod format;
 mod heartbeat;
 mod kill;
+mod look;
+mod places;
+mod poison;
+mod risk;
+mod silent;
 mod sns;
 mod story;

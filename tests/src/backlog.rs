@@ -72,6 +72,7 @@ pub async fn register(clinic: &Clinic, times: usize, due: Timestamp) {
     let expects = Expects {
         rhythm: Rhythm::Every { minutes: 55 },
         grace_minutes: 5,
+        hours: domain::check::Counts::Always,
     };
     let last = due - jiff::SignedDuration::from_mins(60);
     let scene = domain::check::Scene::new("America/Chicago", &[]);

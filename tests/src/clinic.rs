@@ -1,6 +1,5 @@
 //! A clinic: two practices on a stack of their own, called as a client calls them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -34,8 +33,17 @@ impl Clinic {
 
     /// The same on another template, for example one with narrower roles.
     pub async fn open_as(template: &str) -> Self {
+        Self::of(template, &[]).await
+    }
+
+    /// The same where the operator has set parameters of the template.
+    pub async fn open_with(parameters: &[(&str, &str)]) -> Self {
+        Self::of(TEMPLATE, parameters).await
+    }
+
+    async fn of(template: &str, parameters: &[(&str, &str)]) -> Self {
         let clock = Arc::new(AtomicI64::new(millis(MONDAY)));
-        let clinic = Self::on(Self::stack(template).await, clock);
+        let clinic = Self::on(Self::stack(template, parameters).await, clock);
         let app = clinic.app();
         fixture::practice(app, "lakeside", "America/Chicago", &["main", "east"]).await;
         fixture::practice(app, "summit", "America/Denver", &["main"]).await;
@@ -57,7 +65,7 @@ impl Clinic {
         clippy::disallowed_methods,
         reason = "the runner names the real parts by environment"
     )]
-    async fn stack(template: &str) -> Arc<Stack> {
+    async fn stack(template: &str, given: &[(&str, &str)]) -> Arc<Stack> {
         static STACKS: AtomicU64 = AtomicU64::new(0);
         let real = |name: &str| std::env::var(format!("STATDESK_REAL_{name}")).ok();
         let real = real("DYNAMODB").map(|dynamodb| Endpoints {
@@ -69,12 +77,17 @@ impl Clinic {
         let number = STACKS.fetch_add(1, Ordering::Relaxed);
         let name = format!("t{}-{number}", std::process::id());
         let anchors = if real.is_some() { "governance" } else { "off" };
-        let parameters = [("BaseUrl", "http://desk.test"), ("AnchorMode", anchors)];
-        let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let usual = [
+            ("BaseUrl", "http://desk.test"),
+            ("AnchorMode", anchors),
+            ("ProbeAllow", "127.0.0.0/8,::1/128"),
+        ];
+        let parameters = usual.iter().chain(given);
+        let parameters = parameters.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let options = Options {
             name: if real.is_some() { name } else { String::new() },
             template: template.to_owned(),
-            parameters: BTreeMap::from(parameters),
+            parameters: parameters.collect(),
             data: None,
             real,
         };

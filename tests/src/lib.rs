@@ -11,6 +11,7 @@ pub mod backlog;
 pub mod browser;
 pub mod checkpoint;
 pub mod clinic;
+pub mod endpoint;
 pub mod figure;
 pub mod fixture;
 pub mod invariant;

@@ -3,12 +3,13 @@
 use aws::fault::Fault;
 use aws::linker::Leave;
 use aws::monitor::{Kept, Saving, is_bad};
+use domain::check::target::Reason;
 use domain::check::verdict::Track;
-use domain::check::{Check, State, keep};
+use domain::check::{Check, Scene, State, keep};
 use domain::ids::CheckId;
 use domain::practice::Setup;
 use domain::refusal::Refusal;
-use domain::role::{Caller, Role};
+use domain::role::Role;
 use jiff::{SignedDuration, Timestamp};
 use lambda::app::App;
 use lambda::caller::{Admitted, admit};
@@ -23,7 +24,8 @@ use serde_json::{Value, json};
 use crate::page::{self, Wanted};
 use crate::{definition, tag};
 
-/// A check whose definition changed is looked at again so soon: what it stands at may be another's trouble now.
+/// A check whose definition changed is looked at again so soon: what it stands at may be another's trouble now, and what
+/// is probed another endpoint.
 const SOON: SignedDuration = SignedDuration::from_secs(60);
 
 /// `GET /v1/checks`: a page by their ids.
@@ -41,7 +43,7 @@ pub async fn list(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let (checks, more) = app.monitor.checks(practice, after.as_ref(), limit).await?;
     let mut items = Vec::new();
     for kept in &checks {
-        items.push(view(app, &admitted.caller, kept, request.now).await?);
+        items.push(view(app, &admitted, kept, request.now).await?);
     }
     let last = checks.last().filter(|_| more);
     Ok(page::reply(
@@ -55,7 +57,7 @@ pub async fn show(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let admitted = admit(app, request, route).await?;
     let kept = named(app, request, &admitted).await?;
     let kept = kept.ok_or(Refusal::NotFound("check"))?;
-    reply(app, &admitted.caller, 200, &kept, request.now).await
+    reply(app, &admitted, 200, &kept, request.now).await
 }
 
 /// `PUT /v1/checks/{id}`: sets a check up, or replaces what the body names of one that is there.
@@ -82,7 +84,7 @@ pub async fn change(app: &App, request: &Request, route: &Route) -> Result<Reply
     check.version = version + 1;
     let kept = save(app, setup, stands, check, request.now).await?;
     let status = if version == 0 { 201 } else { 200 };
-    let reply = reply(app, &admitted.caller, status, &kept, request.now).await?;
+    let reply = reply(app, &admitted, status, &kept, request.now).await?;
     Ok(match status {
         201 => reply.with("location", &format!("/v1/checks/{}", kept.check.id)),
         _ => reply,
@@ -125,8 +127,12 @@ async fn save(
     let was_bad = stands
         .as_ref()
         .is_some_and(|kept| is_bad(kept.state.phase(&kept.check)));
-    let state = stands.map_or_else(State::default, |kept| kept.state);
-    let due = keep::stands(&state).then(|| now + SOON);
+    let mut state = stands.map_or_else(State::default, |kept| kept.state);
+    let probed = check.probe.is_some();
+    if probed {
+        state = state.look_anew();
+    }
+    let due = (probed || keep::stands(&state)).then(|| now + SOON);
     let saving = Saving {
         check,
         state,
@@ -155,18 +161,23 @@ async fn named(app: &App, request: &Request, admitted: &Admitted) -> Result<Opti
 
 async fn reply(
     app: &App,
-    caller: &Caller,
+    admitted: &Admitted,
     status: u16,
     kept: &Kept,
     now: Timestamp,
 ) -> Result<Reply, Failure> {
-    let body = view(app, caller, kept, now).await?;
+    let body = view(app, admitted, kept, now).await?;
     Ok(Reply::json(status, &body).with("etag", &tag::of(kept.check.version)))
 }
 
 /// A check with where it stands; managers are shown where a job pings.
-async fn view(app: &App, caller: &Caller, kept: &Kept, now: Timestamp) -> Result<Value, Failure> {
-    let (check, state) = (&kept.check, &kept.state);
+async fn view(
+    app: &App,
+    admitted: &Admitted,
+    kept: &Kept,
+    now: Timestamp,
+) -> Result<Value, Failure> {
+    let (caller, check, state) = (&admitted.caller, &kept.check, &kept.state);
     let ticket = |track| state.held(track).map(|held| held.ticket);
     let mut view = definition::view(check);
     let ping = match caller.is(Role::Manager) && check.expects.is_some() {
@@ -182,11 +193,20 @@ async fn view(app: &App, caller: &Caller, kept: &Kept, now: Timestamp) -> Result
     };
     if let Value::Object(map) = &mut view {
         map.insert("ping_url".to_owned(), ping);
+        let practice = &admitted.setup.practice;
+        let site = check.location.as_ref();
+        let site = site.and_then(|id| admitted.setup.location(id));
+        let scene = Scene::new(&practice.zone, &[]).open(practice.calendar(site).ok());
+        let wanting = state.wanting();
+        let reason = wanting.map(|wanting| wanting.reason);
         let stands = json!({
             "phase": state.phase(check),
             "broke_at": state.broke_at(check),
             "heard_at": state.last_at(),
-            "late_until": state.late_until(check, now),
+            "late_until": state.late_until(check, &scene, now),
+            "last_reason": reason.map(Reason::code),
+            "last_reason_status": reason.and_then(Reason::status_code),
+            "last_reason_at": wanting.map(|wanting| wanting.at),
             "risk": state.risk(),
             "trouble_ticket": ticket(Track::Trouble),
             "risk_ticket": ticket(Track::Risk),

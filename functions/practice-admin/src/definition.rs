@@ -14,8 +14,14 @@ const LATENCY: &str = "an object such as {\"slow_ms\": 2000, \"well_ms\": 1500},
 const DRIFT: &str = "an object such as {\"factor_percent\": 200, \"least_ms\": 50}, or false";
 const DAMPING: &str =
     "an object such as {\"opens\": 3, \"within_minutes\": 60, \"hold_minutes\": 15}, or false";
-const EXPECTS: &str = "an object such as {\"rhythm\": \"every\", \"minutes\": 60, \"grace_minutes\": 5} or \
+const EXPECTS: &str = "an object such as {\"rhythm\": \"every\", \"minutes\": 60, \"grace_minutes\": 5, \"hours\": \"open\"} or \
                        {\"rhythm\": \"daily\", \"at\": \"02:00:00\", \"zone\": \"America/Chicago\"}, or false";
+const INTERFACE: &str = "an object such as {\"from\": \"labcorp\", \"to\": \"ehr\", \"standard\": \"hl7v2\", \"engine\": \"mirth\"} \
+                         (standard: hl7v2, fhir, x12, script, dicom or other), or false";
+const PROBE: &str = "an object such as {\"kind\": \"http\", \"url\": \"https://portal.example.com/\"}, {\"kind\": \"fhir\", \
+                     \"base\": \"https://ehr.example.com/fhir\"}, {\"kind\": \"tls\", \"host\": \"ehr.example.com\"} or \
+                     {\"kind\": \"tcp\", \"host\": \"lab.example.com\", \"port\": 6661}, or false";
+const EVERY: &str = "a whole number of minutes from 1 to 1440";
 const HORIZON: &str = "an object such as {\"certificate_days\": 14, \"disk_days\": 7}";
 
 /// The definition as answers show it: what is off is false.
@@ -31,6 +37,9 @@ pub fn view(check: &Check) -> Value {
         "latency": off(json!(check.latency)),
         "drift": off(json!(check.drift)),
         "expects": off(json!(check.expects)),
+        "interface": off(json!(check.interface)),
+        "probe": off(json!(check.probe)),
+        "every_minutes": check.every_minutes,
         "damping": off(json!(check.damping)),
         "horizon": check.horizon,
     })
@@ -68,8 +77,17 @@ pub fn read(form: &mut Form, check: &mut Check, setup: &Setup) {
     if let Some(damping) = part(form, "damping", DAMPING) {
         check.damping = damping;
     }
-    if let Some(expects) = part::<Expects>(form, "expects", EXPECTS) {
+    if let Some(expects) = expects(form) {
         check.expects = expects;
+    }
+    if let Some(interface) = part(form, "interface", INTERFACE) {
+        check.interface = interface;
+    }
+    if let Some(probe) = part(form, "probe", PROBE) {
+        check.probe = probe;
+    }
+    if let Some(every) = form.parse("every_minutes", EVERY) {
+        check.every_minutes = every;
     }
     if let Some(horizon) = form.parse("horizon", HORIZON) {
         check.horizon = horizon;
@@ -79,9 +97,34 @@ pub fn read(form: &mut Form, check: &mut Check, setup: &Setup) {
     form.take("ping_url");
 }
 
+/// What is expected: its rhythm's fields stand among its own, so that what is none of either is looked for by name.
+fn expects(form: &mut Form) -> Option<Option<Expects>> {
+    const KNOWN: [&str; 6] = ["rhythm", "minutes", "at", "zone", "grace_minutes", "hours"];
+    let given = form.take("expects")?;
+    let names = given
+        .as_object()
+        .into_iter()
+        .flat_map(serde_json::Map::keys);
+    for unknown in names.filter(|name| !KNOWN.contains(&name.as_str())) {
+        let path = format!("expects.{unknown}");
+        form.fields.add(path, "is not a field of this request");
+    }
+    off_or(form, "expects", given, EXPECTS)
+}
+
 /// A part that may be turned off by `false`.
 fn part<T: DeserializeOwned>(form: &mut Form, name: &str, must_be: &str) -> Option<Option<T>> {
-    match form.take(name)? {
+    let value = form.take(name)?;
+    off_or(form, name, value, must_be)
+}
+
+fn off_or<T: DeserializeOwned>(
+    form: &mut Form,
+    name: &str,
+    value: Value,
+    must_be: &str,
+) -> Option<Option<T>> {
+    match value {
         Value::Bool(false) => Some(None),
         value => {
             let read = serde_json::from_value(value).ok();

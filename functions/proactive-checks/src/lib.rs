@@ -1,8 +1,8 @@
 //! The checks that nobody has to ask for: every minute, whatever time alone has changed.
 //!
 //! Missed heartbeats, calms that have lasted, waits that are over, what a check has to tell and could not, and whether
-//! the monitor sees anything at all. Every five minutes also whether each running clock has a next step, and which tickets
-//! have stopped moving.
+//! the monitor sees anything at all; and what is seen of the practices' own endpoints from outside. Every five minutes
+//! also whether each running clock has a next step, and which tickets have stopped moving.
 
 use std::collections::BTreeMap;
 
@@ -19,10 +19,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 mod audit;
+mod cut_off;
 mod outside;
+mod prober;
+mod round;
 mod trouble;
 
 use audit::Audited;
+pub use prober::ready;
 use trouble::Troubles;
 
 /// How many checks of a practice are looked at together.
@@ -35,7 +39,11 @@ pub struct Swept {
     pub at: Option<Timestamp>,
     /// How many checks were due.
     pub due: usize,
-    /// How many of them changed.
+    /// How many endpoints were looked at.
+    pub looked: usize,
+    /// How many were not reached because nothing is: what was seen of them says nothing of them.
+    pub cut_off: usize,
+    /// How many of the checks changed.
     pub changed: usize,
     /// Tickets that were opened, or on which something happened.
     pub tickets: usize,
@@ -53,36 +61,26 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
         let (due, unread) = gather(app, at, &troubles).await;
         let mut swept = Swept {
             at: Some(at),
-            due: due.values().map(BTreeMap::len).sum(),
+            due: due.values().map(Vec::len).sum(),
             ..Swept::default()
         };
-        for (practice, checks) in &due {
-            let checks: Vec<&Due> = checks.values().collect();
-            for part in checks.chunks(PART) {
-                match look(app, practice, part, at).await {
-                    Ok(watched) => {
-                        swept.changed += watched.changed;
-                        swept.tickets += watched.tickets.len();
-                        let failed = watched.failed.iter();
-                        for (check, failure) in failed {
-                            let one = part.iter().find(|one| one.check == *check);
-                            troubles.put_off(app, one.copied(), at, failure).await;
-                        }
-                    }
-                    Err(failure) => {
-                        for one in part {
-                            troubles.put_off(app, Some(one), at, &failure).await;
-                        }
-                    }
-                }
+        let (due, aims) = round::sort(app, due, at).await;
+        put(app, due, at, &troubles, &mut swept).await;
+        let unseen = match round::look(app, aims, at).await {
+            Ok(seen) => {
+                swept.looked = seen.looked;
+                swept.cut_off = seen.cut_off;
+                put(app, seen.work, at, &troubles, &mut swept).await;
+                None
             }
-        }
+            Err(failure) => Some(failure),
+        };
         swept.troubled = troubles.tell(app).await;
         if audit::is_due(app.clock.now(), at) {
             swept.audit = Some(audit::audit(app, at).await?);
         }
-        // A shard that could not be read is read again when the schedule tries again.
-        if let Some(failure) = unread {
+        // A shard that could not be read, and a round that was not had, are had when the schedule tries again.
+        if let Some(failure) = unread.or(unseen) {
             return Err(failure);
         }
         serde_json::to_value(&swept)
@@ -90,11 +88,12 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
     })
 }
 
-type Practices = BTreeMap<PracticeId, BTreeMap<domain::ids::CheckId, Due>>;
+/// What is put to each practice's checks.
+type Work = BTreeMap<PracticeId, Vec<(Due, Input)>>;
 
 /// Everything that is due, each once. A shard that cannot be read holds up no other.
-async fn gather(app: &App, at: Timestamp, troubles: &Troubles) -> (Practices, Option<Failure>) {
-    let mut due = Practices::new();
+async fn gather(app: &App, at: Timestamp, troubles: &Troubles) -> (Work, Option<Failure>) {
+    let mut due = BTreeMap::<_, BTreeMap<_, _>>::new();
     let mut unread = None;
     let shards: Vec<_> = (0..SHARDS)
         .map(|shard| app.monitor.due(shard, at))
@@ -105,27 +104,53 @@ async fn gather(app: &App, at: Timestamp, troubles: &Troubles) -> (Practices, Op
                 troubles.strays(found.strays).await;
                 for one in found.due {
                     let of_practice = due.entry(one.practice.clone()).or_default();
-                    of_practice.insert(one.check.clone(), one);
+                    of_practice.insert(one.check.clone(), (one, Input::Look));
                 }
             }
             Err(fault) => unread = Some(fault.into()),
         }
     }
-    (due, unread)
+    let due = due.into_iter();
+    let each_once = due.map(|(practice, checks)| (practice, checks.into_values().collect()));
+    (each_once.collect(), unread)
+}
+
+/// Puts work to its checks, part by part; what cannot be handled is put off.
+async fn put(app: &App, work: Work, at: Timestamp, troubles: &Troubles, swept: &mut Swept) {
+    for (practice, checks) in &work {
+        for part in checks.chunks(PART) {
+            match look(app, practice, part, at).await {
+                Ok(watched) => {
+                    swept.changed += watched.changed;
+                    swept.tickets += watched.tickets.len();
+                    for (check, failure) in &watched.failed {
+                        let one = part.iter().find(|(due, _)| due.check == *check);
+                        let due = one.map(|(due, _)| due);
+                        troubles.put_off(app, due, at, failure).await;
+                    }
+                }
+                Err(failure) => {
+                    for (due, _) in part {
+                        troubles.put_off(app, Some(due), at, &failure).await;
+                    }
+                }
+            }
+        }
+    }
 }
 
 async fn look(
     app: &App,
     practice: &PracticeId,
-    part: &[&Due],
+    part: &[(Due, Input)],
     at: Timestamp,
 ) -> Result<Watched, Failure> {
     let setup = app.setup(practice).await?;
     let setup = setup.ok_or(Refusal::NotFound("practice"))?;
-    let heard = part.iter().map(|one| Heard {
+    let heard = part.iter().map(|(due, input)| Heard {
         index: 0,
-        check: one.check.clone(),
-        input: Input::Look,
+        check: due.check.clone(),
+        input: input.clone(),
     });
     watch(app, &setup, heard.collect(), at).await
 }

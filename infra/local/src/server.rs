@@ -110,7 +110,11 @@ impl Server {
         let url = format!("http://{}", listener.local_addr().map_err(failed)?);
         let stack = Stack::start(Options {
             template: TEMPLATE.to_owned(),
-            parameters: BTreeMap::from([("BaseUrl".to_owned(), url.clone())]),
+            parameters: BTreeMap::from([
+                ("BaseUrl".to_owned(), url.clone()),
+                // What a developer looks at stands on the same machine.
+                ("ProbeAllow".to_owned(), "127.0.0.0/8,::1/128".to_owned()),
+            ]),
             data: options.data,
             ..Options::default()
         })

@@ -15,6 +15,7 @@ use aws_sdk_sns::Client;
 use aws_sdk_sns::config::Region;
 use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::byte_stream::ByteStream;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::reading::format::sns::{Envelope, Scheme, is_certificate};
@@ -70,11 +71,16 @@ fn unreachable(why: &str) -> Fault {
 }
 
 async fn fetch(address: &str) -> Result<String, Fault> {
+    let connector = trust::connector().map_err(|_| unreachable("no client"))?;
+    fetch_over(&connector, address).await
+}
+
+/// Fetches over a connection: one answer, no redirect, no more of it than a certificate is long.
+async fn fetch_over(connector: &dyn HttpConnector, address: &str) -> Result<String, Fault> {
     // Said twice rather than once: nothing else is ever fetched.
     if !is_certificate(address) {
         return Err(Fault::Refused("an address that is not SNS's".to_owned()));
     }
-    let connector = trust::connector().map_err(|_| unreachable("no client"))?;
     let mut request = HttpRequest::empty();
     let set = request.set_uri(address);
     set.map_err(|_| unreachable("no address"))?;
@@ -83,13 +89,15 @@ async fn fetch(address: &str) -> Result<String, Fault> {
     if !answer.status().is_success() {
         return Err(unreachable("it was refused"));
     }
-    let body = aws_smithy_types::byte_stream::ByteStream::new(answer.take_body());
-    let bytes = body.collect().await.map_err(|_| unreachable("no body"))?;
-    let bytes = bytes.into_bytes();
-    if bytes.len() > PEM_MAX {
-        return Err(unreachable("it is too large"));
+    let mut body = ByteStream::new(answer.take_body());
+    let mut bytes = Vec::new();
+    while let Some(part) = body.next().await {
+        bytes.extend_from_slice(&part.map_err(|_| unreachable("no body"))?);
+        if bytes.len() > PEM_MAX {
+            return Err(unreachable("it is too large"));
+        }
     }
-    String::from_utf8(bytes.to_vec()).map_err(|_| unreachable("it is no text"))
+    String::from_utf8(bytes).map_err(|_| unreachable("it is no text"))
 }
 
 /// Whether the key of a certificate has signed an envelope.
@@ -174,4 +182,95 @@ pub async fn agree(sdk: &SdkConfig, envelope: &Envelope) -> Result<(), Fault> {
         .await;
     answer.map_err(|e| sort(&e))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+
+    use aws_smithy_http_client::Connector;
+    use aws_smithy_runtime_api::client::http::HttpConnectorFuture;
+
+    use super::*;
+
+    const AT: &str = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0a.pem";
+
+    /// Whatever is asked for is asked of a server on this machine, in the open.
+    #[derive(Debug)]
+    struct Here(Connector, u16);
+
+    impl HttpConnector for Here {
+        fn call(&self, mut request: HttpRequest) -> HttpConnectorFuture {
+            let path = request.uri().rsplit_once('/').unwrap().1.to_owned();
+            request
+                .set_uri(format!("http://127.0.0.1:{}/{path}", self.1))
+                .unwrap();
+            self.0.call(request)
+        }
+    }
+
+    /// What comes of a server that answers so; and how often it was asked.
+    async fn fetched(address: &str, answer: String) -> (Result<String, Fault>, usize) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let count = asked.clone();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                let mut head = [0; 4096];
+                let _ = stream.read(&mut head);
+                count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                let _ = stream.write_all(answer.as_bytes());
+            }
+        });
+        let here = Here(Connector::builder().build_http(), port);
+        let fetched = fetch_over(&here, address).await;
+        (fetched, asked.load(std::sync::atomic::Ordering::SeqCst))
+    }
+
+    fn said(status: u16, headers: &str, body: &str) -> String {
+        let length = body.len();
+        format!("HTTP/1.1 {status} Said\r\nContent-Length: {length}\r\n{headers}\r\n{body}")
+    }
+
+    #[tokio::test]
+    async fn a_certificate_is_fetched_in_one_answer() {
+        let (pem, asked) = fetched(AT, said(200, "", "PEM")).await;
+        assert_eq!((pem.unwrap().as_str(), asked), ("PEM", 1));
+        for (answer, why) in [
+            (said(302, "Location: http://127.0.0.1/\r\n", ""), "refused"),
+            (said(404, "", "no"), "refused"),
+            (said(200, "", &"x".repeat(PEM_MAX + 1)), "too large"),
+            // Announced as endless, and cut at the cap.
+            (
+                format!(
+                    "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{}",
+                    "x".repeat(4 * PEM_MAX)
+                ),
+                "too large",
+            ),
+        ] {
+            let (failed, asked) = fetched(AT, answer).await;
+            let failed = failed.unwrap_err().to_string();
+            assert!(failed.contains(why), "{failed}");
+            assert_eq!(asked, 1, "a redirect is not followed");
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_but_a_certificate_of_snss_is_asked_for() {
+        for other in [
+            "https://sns.us-east-1.amazonaws.com.evil.example/SimpleNotificationService-0a.pem",
+            "http://sns.us-east-1.amazonaws.com/SimpleNotificationService-0a.pem",
+            "https://sns.us-east-1.amazonaws.com/latest/meta-data",
+            "https://169.254.169.254/SimpleNotificationService-0a.pem",
+        ] {
+            let (refused, asked) = fetched(other, said(200, "", "PEM")).await;
+            assert!(matches!(refused, Err(Fault::Refused(_))), "{other}");
+            assert_eq!(asked, 0, "{other}");
+        }
+    }
 }

@@ -10,13 +10,15 @@ use serde::{Deserialize, Serialize};
 use crate::fault::Fault;
 use crate::item::{Item, number, read, text, text_of, write};
 use crate::keys;
-use crate::keys::monitor::{TROUBLES, WINDOWS};
+use crate::keys::monitor::{COUNT, TROUBLES, WINDOWS};
 use crate::store::Store;
 use crate::store::change::Beside;
 
 mod batch;
+pub mod count;
 pub mod due;
 mod save;
+mod sight;
 
 pub use save::Saving;
 
@@ -71,6 +73,8 @@ pub struct Around {
     pub windows: Vec<Window>,
     /// The checks that are not well.
     pub troubles: Vec<Trouble>,
+    /// How many checks there are; none before anybody has counted.
+    pub count: Option<count::Count>,
 }
 
 /// Whether a check in this phase is among those that are not well.
@@ -95,6 +99,8 @@ impl Monitor {
                 around.windows.push(read(row)?);
             } else if sk.starts_with(TROUBLES) {
                 around.troubles.push(read(row)?);
+            } else if sk == COUNT {
+                around.count = Some(read(row)?);
             } else {
                 return Err(Fault::Corrupt("a key of what is now".to_owned()));
             }

@@ -8,7 +8,9 @@ pub mod baseline;
 mod class;
 pub mod depend;
 pub mod guard;
+mod interface;
 pub mod keep;
+pub mod look;
 mod machine;
 pub mod maintenance;
 mod mark;
@@ -24,9 +26,10 @@ pub mod trend;
 pub mod verdict;
 
 pub use baseline::Drift;
+pub use interface::{Interface, Standard};
 pub use maintenance::{Covers, Maintenance, Scene};
-pub use rhythm::{Expects, Rhythm};
-pub use set_up::{COUNT_MAX, GRACE_MAX, PERIOD_MAX};
+pub use rhythm::{Counts, Expects, Rhythm};
+pub use set_up::{COUNT_MAX, EVERY_MAX, GRACE_MAX, PERIOD_MAX};
 pub use state::{Observed, State, Taken, Transition};
 
 /// So many of the last so many.
@@ -110,6 +113,15 @@ pub struct Check {
     /// When it has to be heard of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expects: Option<Expects>,
+    /// The interface that it is a check of: one that falls silent is degraded, its two ends may both be well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interface: Option<Interface>,
+    /// What is looked at from outside, if that is how it is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probe: Option<target::Target>,
+    /// How often.
+    #[serde(default = "Check::looks")]
+    pub every_minutes: u16,
     /// Against flapping.
     #[serde(default = "Check::damps")]
     pub damping: Option<Damping>,
@@ -146,6 +158,10 @@ impl Check {
         3
     }
 
+    const fn looks() -> u16 {
+        5
+    }
+
     /// A check that is probed again and again.
     #[must_use]
     pub const fn probe(id: CheckId) -> Self {
@@ -159,6 +175,9 @@ impl Check {
             latency: None,
             drift: Self::drifts(),
             expects: None,
+            interface: None,
+            probe: None,
+            every_minutes: Self::looks(),
             damping: Self::damps(),
             horizon: Horizon {
                 certificate_days: 14,

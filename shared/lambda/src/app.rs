@@ -52,6 +52,12 @@ pub struct Config {
     pub alarm_practice: Option<String>,
     /// What is told outside, every few minutes, that all running clocks are in order; nobody where it is not set.
     pub heartbeat_url: Option<String>,
+    /// Networks that may be looked at although they are not public; see `probe::Allow`.
+    pub probe_allow: String,
+    /// Authorities that stand for practices' own endpoints beside the public ones, in PEM.
+    pub probe_roots: Option<String>,
+    /// Something outside that always answers: where it cannot be reached either, it is we who are cut off.
+    pub probe_reference: Option<String>,
     /// How the names of people's topics begin.
     pub topic_prefix: String,
     /// The public address, without a slash at the end.
@@ -87,6 +93,9 @@ impl Config {
             operator_topic: given("OPERATOR_TOPIC"),
             alarm_practice: given("ALARM_PRACTICE"),
             heartbeat_url: given("HEARTBEAT_URL"),
+            probe_allow: given("PROBE_ALLOW").unwrap_or_default(),
+            probe_roots: given("PROBE_ROOTS"),
+            probe_reference: given("PROBE_REFERENCE"),
             topic_prefix: need("TOPIC_PREFIX")?,
             base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
         })

@@ -7,7 +7,7 @@ use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::app::App;
+use crate::app::{App, Config};
 use crate::failure::Failure;
 use crate::reply::Reply;
 use crate::request::{Request, ascii};
@@ -63,15 +63,28 @@ pub async fn http_and_events(handle: Handle, take: Event) -> Result<(), Error> {
     telemetry::start();
     let app = App::from_env()?;
     let app = &app;
-    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
-        if event.payload.get("routeKey").is_none() {
-            let taken = take(app, &event.payload).await;
-            return taken.map_err(|failure| Error::from(failure.to_string()));
-        }
-        let answer = answer(app, event_of(event.payload)?, handle).await;
-        Ok::<_, Error>(serde_json::to_value(answer)?)
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| {
+        either(app, event.payload, handle, take)
     }))
     .await
+}
+
+/// Answers a request, or takes what is none.
+///
+/// # Errors
+/// When an event could not be taken: Lambda tries it again.
+pub async fn either(
+    app: &App,
+    payload: Value,
+    handle: Handle,
+    take: Event,
+) -> Result<Value, Error> {
+    if payload.get("routeKey").is_none() {
+        let taken = take(app, &payload).await;
+        return taken.map_err(|failure| Error::from(failure.to_string()));
+    }
+    let answer = answer(app, event_of(payload)?, handle).await;
+    Ok(serde_json::to_value(answer)?)
 }
 
 /// The event, its headers spelled in ASCII: the event's type refuses others, and a caller would get
@@ -90,8 +103,17 @@ fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, serde_json::Err
 /// Serves a function behind a schedule until Lambda ends the environment. A failure is an error
 /// to Lambda, so that the schedule tries again.
 pub async fn schedule(tick: Tick) -> Result<(), Error> {
+    schedule_once(|_| Ok(()), tick).await
+}
+
+/// Whether a function can work with what the operator has set.
+pub type Ready = fn(&Config) -> Result<(), String>;
+
+/// The same of a function that does not start on settings that it cannot work with.
+pub async fn schedule_once(ready: Ready, tick: Tick) -> Result<(), Error> {
     telemetry::start();
     let app = App::from_env()?;
+    ready(&app.config)?;
     let app = &app;
     lambda_runtime::run(service_fn(
         move |event: LambdaEvent<Scheduled>| async move {

@@ -115,6 +115,11 @@ pub fn strays(count: usize) {
     error!(count, "strays");
 }
 
+/// A round of looks that reached nobody, nor the operator's reference.
+pub fn cut_off(looks: usize, practices: usize) {
+    error!(looks, practices, "cut off");
+}
+
 /// A report whose words could not be sealed, and were not kept.
 pub fn unsealed(
     practice: &domain::ids::PracticeId,

@@ -20,15 +20,18 @@ mod blind;
 mod deed;
 mod new;
 mod parts;
+mod places;
+mod put;
 mod see;
 mod ticket;
 mod words;
 mod world;
 
-use see::Seen;
+use put::Seen;
 use world::World;
 
 pub use blind::BLIND;
+pub use places::CHECKS_MAX;
 
 /// How long whoever has kept a reading has for what follows from it; then the sweep takes over.
 const CLAIM: SignedDuration = SignedDuration::from_secs(30);
@@ -46,6 +49,8 @@ pub enum Input {
     Alert(Box<Reading>),
     /// A ping of a job.
     Ping(Ping),
+    /// What was seen of it from outside, now.
+    Looked(Box<domain::check::target::Seen>),
     /// Nothing but that time has passed.
     Look,
 }
@@ -66,7 +71,7 @@ impl Input {
     const fn reading(&self) -> Option<&Reading> {
         match self {
             Self::Reading(reading) | Self::Alert(reading) => Some(reading),
-            Self::Ping(_) | Self::Look => None,
+            Self::Ping(_) | Self::Looked(_) | Self::Look => None,
         }
     }
 }
@@ -106,6 +111,7 @@ pub async fn watch(
         .map(|one| one.window.clone())
         .collect();
     let mut world = World::new(app, setup, &windows, around.troubles, now);
+    world.count = around.count;
     let mut watched = Watched::default();
     let mut seen = see::see(&world, heard, &mut watched).await?;
     world.learn(seen.values());
@@ -179,12 +185,14 @@ async fn tell(world: &World<'_>, seen: BTreeMap<CheckId, Seen>, watched: &mut Wa
     }
 }
 
-/// When the rest of a check's work is due, once it is decided.
+/// When the rest of a check's work is due, once it is decided, or its next look.
 fn due(
     world: &World<'_>,
-    check: &domain::check::Check,
+    seen: &Seen,
     state: &domain::check::State,
     left: &[domain::check::verdict::Step],
 ) -> Option<Timestamp> {
-    keep::look_at(check, state, &world.scene(check), left, world.now)
+    let check = &seen.check;
+    let rest = keep::look_at(check, state, &world.scene(check), left, world.now);
+    [rest, seen.next_look(world)].into_iter().flatten().min()
 }

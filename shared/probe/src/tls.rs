@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{Resumption, WebPkiServerVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::time_provider::TimeProvider;
 use rustls::{ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
@@ -23,6 +24,24 @@ pub enum Roots {
     Public,
     /// These certificates alone, in DER.
     Given(Vec<Vec<u8>>),
+    /// The public authorities, and these beside them.
+    And(Vec<Vec<u8>>),
+}
+
+impl Roots {
+    /// The public authorities, and those of a PEM file beside them.
+    ///
+    /// # Errors
+    /// When it holds no certificate, or one that cannot be read.
+    pub fn and(pem: &str) -> Result<Self, NotARoot> {
+        let read = CertificateDer::pem_slice_iter(pem.as_bytes());
+        let read = read.map(|one| one.map(|der| der.to_vec()).map_err(|_| NotARoot));
+        let given: Vec<_> = read.collect::<Result<_, _>>()?;
+        match given.is_empty() {
+            true => Err(NotARoot),
+            false => Ok(Self::And(given)),
+        }
+    }
 }
 
 /// One of the roots given is no certificate, or there is none.
@@ -47,16 +66,18 @@ pub(crate) struct Shaken {
 impl Tls {
     pub(crate) fn new(roots: &Roots) -> Result<Self, NotARoot> {
         let mut store = RootCertStore::empty();
-        match roots {
-            Roots::Public => store
-                .roots
-                .extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-            Roots::Given(given) => {
-                for root in given {
-                    let root = CertificateDer::from(root.clone());
-                    store.add(root).map_err(|_| NotARoot)?;
-                }
-            }
+        let (public, given) = match roots {
+            Roots::Public => (true, &[][..]),
+            Roots::Given(given) => (false, given.as_slice()),
+            Roots::And(given) => (true, given.as_slice()),
+        };
+        if public {
+            let known = webpki_roots::TLS_SERVER_ROOTS.iter().cloned();
+            store.roots.extend(known);
+        }
+        for root in given {
+            let root = CertificateDer::from(root.clone());
+            store.add(root).map_err(|_| NotARoot)?;
         }
         let provider = Arc::new(aws_lc_rs::default_provider());
         let verifier =

@@ -4,6 +4,7 @@ use local::{Call, Service};
 use serde_json::{Value, json};
 use tests::backlog::register;
 use tests::clinic::Clinic;
+use tests::endpoint::Endpoint;
 use tests::figure;
 
 fn dynamodb(calls: &[Call]) -> usize {
@@ -94,4 +95,48 @@ async fn a_look_costs_what_is_due_not_what_is_registered() {
         costs[1]
     );
     assert!(costs[0].abs_diff(costs[1]) <= costs[0] / 5, "{costs:?}");
+}
+
+/// "At most one write a look": a healthy one moves its instant, and is kept every half hour.
+#[tokio::test]
+async fn a_healthy_look_writes_once() {
+    const CHECKS: usize = 40;
+    const MINUTES: usize = 35;
+    let clinic = Clinic::open().await;
+    let portal = Endpoint::plain().await;
+    for number in 0..CHECKS {
+        let body = json!({"system": "telehealth", "location": "main", "every_minutes": 1,
+                          "probe": {"kind": "http", "url": portal.url()}});
+        clinic.check(&format!("c-{number}"), body).await.expect(201);
+    }
+    let (mut moved, mut kept, mut read, mut capacity) = (0, 0, 0, 0.0);
+    for minute in 0..MINUTES {
+        clinic.pass(1);
+        clinic.take_calls();
+        let looked = clinic.look().await;
+        assert_eq!(looked["looked"], CHECKS, "{looked}");
+        let calls = clinic.take_calls();
+        let updates = calls
+            .iter()
+            .filter(|call| call.operation == "UpdateItem")
+            .count();
+        let saves = writes(&calls);
+        assert_eq!(
+            updates + if saves > 0 { CHECKS } else { 0 },
+            CHECKS,
+            "minute {minute}"
+        );
+        moved += updates;
+        kept += saves;
+        read += dynamodb(&calls) - updates - saves;
+        let of_updates = calls.iter().filter(|call| call.operation == "UpdateItem");
+        capacity += of_updates.filter_map(|call| call.capacity).sum::<f64>();
+    }
+    figure!(
+        "40 healthy looks a minute, 35 minutes",
+        "{moved} UpdateItem ({:.1} units each), {kept} transactions, {:.1} reads a round",
+        capacity / moved as f64,
+        read as f64 / MINUTES as f64
+    );
+    assert_eq!(kept, 2, "the first, and half an hour on");
 }

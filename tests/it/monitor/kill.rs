@@ -4,6 +4,7 @@ use local::Fault;
 use serde_json::{Value, json};
 use tests::answer::Answer;
 use tests::clinic::Clinic;
+use tests::endpoint::nobody;
 use tests::figure;
 use tests::ordeal::{KILLS, TROUBLES, suffer};
 use tests::table::Table;
@@ -97,4 +98,50 @@ async fn a_recovery_ends_it_whatever_happens() {
         tally.deaths
     );
     assert!(tally.deaths > 5, "{tally:?}");
+}
+
+/// The looks of an endpoint that fails, done again by the schedule, come to one ticket whatever call they die at.
+#[tokio::test]
+async fn a_look_that_opens_a_ticket_is_told_once_whatever_happens() {
+    let clinic = Clinic::open().await;
+    let (closed, _held) = nobody();
+    let tally = suffer(
+        &clinic,
+        "a look that opens a ticket",
+        &faults(),
+        async |clinic| {
+            let name = format!("c{}", clinic.now().as_millisecond());
+            let body = json!({"system": "phones", "location": "main", "open": {"bad": 1, "of": 1}, "close": 1,
+                              "damping": false, "every_minutes": 1440,
+                              "probe": {"kind": "tcp", "host": "127.0.0.1", "port": closed}});
+            clinic.check(&name, body).await.expect(201);
+            clinic.pass(1);
+            json!({ "check": name })
+        },
+        async |clinic, _| swept(clinic).await,
+        async |clinic, reading, _| one_ticket(clinic, reading, "open").await,
+    )
+    .await;
+    figure!(
+        "a look that opens a ticket",
+        "{} calls, broken {} times, died {} times",
+        tally.calls,
+        tally.breaks,
+        tally.deaths
+    );
+    assert!(tally.deaths > 10, "{tally:?}");
+}
+
+/// What the schedule is told, as an answer: it tries again what failed.
+async fn swept(clinic: &Clinic) -> Answer {
+    let fired = clinic.desk.gateway.fire("proactive-checks", clinic.now());
+    let response = match fired.await {
+        Ok(summary) => http::Response::new(summary.to_string().into()),
+        Err(_) => http::Response::builder()
+            .status(503)
+            .header("retry-after", "60")
+            .body(axum::body::Bytes::new())
+            .expect("a response"),
+    };
+    Answer::of(response)
 }

@@ -4,7 +4,9 @@
 //! |---|---|---|---|---|---|
 //! | check | `P#<practice>#CHECKS` | `<check>` | `due` | definition, state and version in one read; a practice's list | probe-ingest, proactive-checks, practice-admin, desk, intake |
 //! | window | `P#<practice>#NOW` | `WINDOW#<id>` | | one Query of what a practice's readings are seen in | same |
+//! | count | `P#<practice>#NOW` | `COUNT` | | same: how many checks there are at most | probe-ingest |
 //! | trouble | `P#<practice>#NOW` | `BAD#<check>` | | same: the phase and place of each check that is not well | probe-ingest, proactive-checks |
+//! | told | `DESK#SIGHT` | `TOLD` | | when the operator was last told that nothing can be reached | proactive-checks |
 //!
 //! `due` (`due_shard`, `due_at`) holds keys only and is sparse: a check is in it while there is an instant at
 //! which time alone changes it, or while something that it has to tell is not told. It is another table's index
@@ -20,6 +22,8 @@ use crate::item::Item;
 pub const WINDOWS: &str = "WINDOW#";
 /// How troubles begin.
 pub const TROUBLES: &str = "BAD#";
+/// The key of the count beside them.
+pub const COUNT: &str = "COUNT";
 
 /// A practice's checks.
 #[must_use]
@@ -50,6 +54,18 @@ pub fn now(practice: &PracticeId) -> String {
 #[must_use]
 pub fn window(practice: &PracticeId, id: &str) -> Item {
     key(now(practice), format!("{WINDOWS}{id}"))
+}
+
+/// How many checks a practice has at most.
+#[must_use]
+pub fn count(practice: &PracticeId) -> Item {
+    key(now(practice), COUNT)
+}
+
+/// When the operator was last told that nothing can be reached.
+#[must_use]
+pub fn told() -> Item {
+    key("DESK#SIGHT", "TOLD")
 }
 
 /// That a check is not well.

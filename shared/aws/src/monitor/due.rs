@@ -76,6 +76,35 @@ impl Monitor {
         }
     }
 
+    /// Moves a check from the instant at which it was due to another, and writes nothing else: what a look costs that
+    /// has seen nothing new. Lost to somebody who has moved it, who has decided when it is due.
+    pub async fn postpone(
+        &self,
+        practice: &PracticeId,
+        check: &CheckId,
+        was: Timestamp,
+        later: Timestamp,
+    ) -> Result<(), Fault> {
+        let due = |at| text(keys::monitor::due(at, practice, check));
+        let answer = self
+            .0
+            .client
+            .update_item()
+            .table_name(&self.0.table)
+            .set_key(Some(keys::monitor::check(practice, check)))
+            .update_expression("SET due_at = :later")
+            .condition_expression("due_at = :was")
+            .expression_attribute_values(":later", due(later))
+            .expression_attribute_values(":was", due(was))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match answer.map_err(|e| sort(&e)) {
+            Ok(_) | Err(Fault::Lost) => Ok(()),
+            Err(fault) => Err(fault),
+        }
+    }
+
     /// Puts a check that could not be handled off for a while. Answers how often that has happened, or `None` when
     /// somebody else moved it meanwhile.
     pub async fn put_off(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::target::Reason;
 use super::{Check, State};
 use crate::ids::{LocationId, PracticeId};
 
@@ -37,6 +38,21 @@ impl View {
             failing_since: machine.failing_since,
         }
     }
+}
+
+/// Whether a round of looks makes it likely that we reach nobody at all: many looks at endpoints of several practices,
+/// and not a word from any of them. Whoever asks goes on to look at something that always answers.
+#[must_use]
+pub fn may_be_cut_off<'a>(looks: impl Iterator<Item = (&'a PracticeId, Option<Reason>)>) -> bool {
+    let (mut practices, mut failed) = (BTreeSet::new(), 0);
+    for (practice, reason) in looks {
+        if !reason.is_some_and(Reason::may_be_ours) {
+            return false;
+        }
+        practices.insert(practice);
+        failed += 1;
+    }
+    failed >= CHECKS_MIN && practices.len() >= SITES_MIN
 }
 
 /// What the monitor sees.

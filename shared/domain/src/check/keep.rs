@@ -30,6 +30,9 @@ pub fn worth(check: &Check, before: &State, seen: &Observed) -> bool {
         let machine = state.machine(check);
         machine.phase == Phase::Healthy && state.running.is_none() && state.risk.is_none()
     };
+    if before.unlooked != after.unlooked {
+        return true;
+    }
     if seen.transition.is_some() || seen.risk.is_some() || !quiet(before) || !quiet(after) {
         return true;
     }
@@ -80,6 +83,13 @@ pub fn look_at(
     let next = next_at(check, state, scene);
     let all = [look, watch, next].into_iter().flatten();
     all.chain(undone).min()
+}
+
+/// Whether there is nothing about it that a ticket may have to be told of: no trouble, no risk, and no ticket that is held.
+#[must_use]
+pub fn is_calm(check: &Check, state: &State) -> bool {
+    let held = state.held(Track::Trouble).is_some() || state.held(Track::Risk).is_some();
+    !held && state.risk.is_none() && !state.machine(check).phase.is_trouble()
 }
 
 /// Whether there is anything about it that may have to be told.

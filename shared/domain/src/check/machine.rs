@@ -193,13 +193,17 @@ impl Machine {
         self.up_run = 0;
         self.last_bad = Some(mark.at);
         self.failing_since.get_or_insert(since);
+        let worst = match check.interface {
+            Some(_) => Phase::Degraded,
+            None => Phase::Down,
+        };
         match &mut self.episode {
             Some(episode) if self.phase.is_trouble() => {
-                episode.worst = Phase::Down;
-                self.phase = Phase::Down;
+                episode.worst = episode.worst.max(worst);
+                self.phase = episode.worst;
             }
             _ => {
-                self.open(since, mark.at, Phase::Down, Cause::Silent, check);
+                self.open(since, mark.at, worst, Cause::Silent, check);
             }
         }
     }

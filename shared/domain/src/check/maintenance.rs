@@ -1,10 +1,13 @@
 //! Maintenance windows: what breaks within one is expected, what recovers is told all the same.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::Check;
+use crate::calendar::Calendar;
 use crate::ids::{CheckId, LocationId, SystemId};
 use crate::wall;
 
@@ -56,10 +59,11 @@ impl Maintenance {
     }
 }
 
-/// What a reading is seen in: the site's own time, and the windows that may cover it.
+/// What a reading is seen in: the site's own time and opening hours, and the windows that may cover it.
 #[derive(Debug, Clone)]
 pub struct Scene<'a> {
     zone: TimeZone,
+    calendar: Option<Arc<Calendar>>,
     maintenance: &'a [Maintenance],
 }
 
@@ -69,8 +73,23 @@ impl<'a> Scene<'a> {
     pub fn new(zone: &str, maintenance: &'a [Maintenance]) -> Self {
         Self {
             zone: wall::zone(zone).unwrap_or(TimeZone::UTC),
+            calendar: None,
             maintenance,
         }
+    }
+
+    /// The same where it is known when the site is open; without that all hours count.
+    #[must_use]
+    pub fn open(self, calendar: Option<Calendar>) -> Self {
+        Self {
+            calendar: calendar.map(Arc::new),
+            ..self
+        }
+    }
+
+    /// When the site is open.
+    pub(super) fn calendar(&self) -> Option<&Calendar> {
+        self.calendar.as_deref()
     }
 
     /// Until when a window, or several that touch, cover a check at an instant.

@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 
 use super::mark::{Class, Mark};
 use super::risk::{self, RiskChange};
-use super::state::{Over, RECENT_MAX, Running, SEEN_MAX};
+use super::state::{Over, RECENT_MAX, Running, SEEN_MAX, Wanting};
+use super::target::Seen;
 use super::{Check, Observed, Phase, Scene, State, Taken, class};
 use crate::ids::CheckId;
 use crate::reading::ping::{Ping, Says};
@@ -44,10 +45,28 @@ pub fn observe(check: &Check, state: &State, reading: &Reading, scene: &Scene<'_
         }
     }
     next.last_at = next.last_at.max(Some(reading.at));
-    next.forgive(check, reading.at);
+    next.forgive(check, reading.at, scene);
     next.insert(mark, check, scene);
     let change = next.weigh(check, reading);
     next.after(state, check, Taken::Yes, reading.at, change)
+}
+
+/// Takes what a look has seen, as any other reading, and remembers what was wanting.
+#[must_use]
+pub fn look(
+    check: &Check,
+    state: &State,
+    seen: &Seen,
+    at: Timestamp,
+    scene: &Scene<'_>,
+) -> Observed {
+    let mut observed = observe(check, state, &seen.reading(check, at), scene);
+    observed.state.unlooked = false;
+    let newer = state.wanting.is_none_or(|last| last.at <= at);
+    if let Some(reason) = seen.reason.filter(|_| newer) {
+        observed.state.wanting = Some(Wanting { at, reason });
+    }
+    observed
 }
 
 /// Takes a ping of a job. One that only says something changes nothing.
@@ -124,9 +143,9 @@ impl State {
     }
 
     /// What was held to be missing was only late on its way.
-    fn forgive(&mut self, check: &Check, at: Timestamp) {
+    fn forgive(&mut self, check: &Check, at: Timestamp, scene: &Scene<'_>) {
         if let Some(expects) = &check.expects {
-            let missed = expects.missed_after(at);
+            let missed = expects.missed_after(at, scene);
             self.recent
                 .retain(|mark| mark.class != Class::Missed || mark.at < at || mark.at >= missed);
         }

@@ -1,6 +1,6 @@
 //! What has to hold of a check before it is kept.
 
-use super::{Check, Opens, Rhythm};
+use super::{Check, Expects, Opens, Rhythm};
 use crate::refusal::Fields;
 use crate::wall;
 
@@ -8,6 +8,8 @@ use crate::wall;
 pub const COUNT_MAX: u8 = 15;
 /// The longest period, in minutes: 31 days.
 pub const PERIOD_MAX: u32 = 44_640;
+/// The longest time between two looks, in minutes: a day.
+pub const EVERY_MAX: u16 = 1440;
 /// The longest grace, in minutes: a week.
 pub const GRACE_MAX: u32 = 10_080;
 
@@ -52,24 +54,42 @@ impl Check {
             (1..=90).contains(&horizon.certificate_days) && (1..=30).contains(&horizon.disk_days);
         let reason = "must be 1 to 90 days for a certificate, 1 to 30 for a disk";
         require(near, "horizon", reason);
-        let Some(expects) = &self.expects else { return };
+        let every = (1..=EVERY_MAX).contains(&self.every_minutes);
+        require(every, "every_minutes", "must be 1 to 1440");
+        let once = self.probe.is_none() || self.expects.is_none();
+        let reason = "is not for a check that is expected to be heard of: set expects to false";
+        require(once, "probe", reason);
+        if let Some(probe) = &self.probe {
+            probe.check(&format!("{path}probe."), fields);
+        }
+        if let Some(expects) = &self.expects {
+            expects.check(&format!("{path}expects."), fields);
+        }
+    }
+}
+
+impl Expects {
+    fn check(&self, path: &str, fields: &mut Fields) {
+        let mut require = |holds: bool, field: &str, reason: &str| {
+            fields.require(holds, &format!("{path}{field}"), reason);
+        };
         require(
-            expects.grace_minutes <= GRACE_MAX,
-            "expects.grace_minutes",
+            self.grace_minutes <= GRACE_MAX,
+            "grace_minutes",
             "must be at most 10080",
         );
-        match &expects.rhythm {
+        match &self.rhythm {
             Rhythm::Every { minutes } => {
                 let sound = (1..=PERIOD_MAX).contains(minutes);
-                require(sound, "expects.minutes", "must be 1 to 44640");
+                require(sound, "minutes", "must be 1 to 44640");
             }
             Rhythm::Daily { at, zone } => {
                 let minute = at.second() == 0 && at.subsec_nanosecond() == 0;
-                require(minute, "expects.at", "must be a time in whole minutes");
+                require(minute, "at", "must be a time in whole minutes");
                 let known = wall::zone(zone).is_some();
                 require(
                     known,
-                    "expects.zone",
+                    "zone",
                     "is not an IANA time zone, such as America/Chicago",
                 );
             }

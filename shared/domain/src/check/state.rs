@@ -8,9 +8,10 @@ use super::baseline::Baseline;
 use super::machine::Machine;
 use super::mark::Mark;
 use super::risk::{Risk, RiskChange};
+use super::target::Reason;
 use super::trend::Trend;
 use super::verdict::Held;
-use super::{Cause, Check, Phase};
+use super::{Cause, Check, Phase, Scene};
 
 /// How many marks may still be put in order: a reading older than these comes too late.
 pub(super) const RECENT_MAX: usize = 24;
@@ -31,6 +32,10 @@ pub struct State {
     pub(super) seen: Vec<u64>,
     /// When it was last heard of.
     pub(super) last_at: Option<Timestamp>,
+    /// What the last look that found it wanting found.
+    pub(super) wanting: Option<Wanting>,
+    /// Whether what is looked at is new since the last look.
+    pub(super) unlooked: bool,
     /// A job that has begun and not ended.
     pub(super) running: Option<Running>,
     /// What latency is usual.
@@ -47,6 +52,15 @@ pub struct State {
     pub(super) trouble_ticket: Option<Held>,
     /// The ticket of its risk.
     pub(super) risk_ticket: Option<Held>,
+}
+
+/// What a look found wanting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanting {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub reason: Reason,
 }
 
 /// The end of a risk.
@@ -155,12 +169,32 @@ impl State {
         self.last_at
     }
 
+    /// The same of a check that is set up anew: a look is due.
+    #[must_use]
+    pub fn look_anew(self) -> Self {
+        Self {
+            unlooked: true,
+            ..self
+        }
+    }
+
+    /// What the last look that found it wanting found.
+    #[must_use]
+    pub const fn wanting(&self) -> Option<&Wanting> {
+        self.wanting.as_ref()
+    }
+
     /// Until when it may still be heard of, when that is due already: it is late, and not missed yet.
     #[must_use]
-    pub fn late_until(&self, check: &Check, now: Timestamp) -> Option<Timestamp> {
+    pub fn late_until(
+        &self,
+        check: &Check,
+        scene: &Scene<'_>,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
         let (expects, last) = (check.expects.as_ref()?, self.last_at?);
-        let missed = expects.missed_after(last);
-        (expects.due_after(last) < now && now < missed).then_some(missed)
+        let missed = expects.missed_after(last, scene);
+        (expects.due_after(last, scene) < now && now < missed).then_some(missed)
     }
 
     /// What this state and the one before it come to.

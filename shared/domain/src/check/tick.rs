@@ -70,9 +70,9 @@ impl State {
         {
             return None;
         }
-        let due = expects.due_after(last);
+        let due = expects.due_after(last, scene);
         let due = scene.covered_until(check, due).unwrap_or(due);
-        let at = due.checked_add(expects.grace()).unwrap_or(Timestamp::MAX);
+        let at = expects.missed_at(due, scene);
         let at = scene.covered_until(check, at).unwrap_or(at);
         Some(mark(at, Class::Missed, due))
     }

@@ -29,6 +29,14 @@ pub struct Batch {
 /// # Errors
 /// When there is no list of readings, or it is too long.
 pub fn read(body: &Value, received_at: Timestamp) -> Result<Batch, Refusal> {
+    let names = body.as_object().into_iter().flat_map(Map::keys);
+    let unknown = names.filter(|name| *name != "readings");
+    let unknown: Vec<_> = unknown
+        .map(|name| FieldError::new(name.as_str(), "is not a field of this request"))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Refusal::Invalid(unknown));
+    }
     let Some(readings) = body.get("readings").and_then(Value::as_array) else {
         return Err(Refusal::field("readings", "must be a list of readings"));
     };

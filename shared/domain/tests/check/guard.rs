@@ -110,6 +110,7 @@ fn silence_everywhere_is_blindness() {
         let expects = Expects {
             rhythm: Rhythm::Every { minutes: 1 },
             grace_minutes: 1,
+            hours: domain::check::Counts::Always,
         };
         let mut watch = Watch::new(Check::heartbeat(CheckId::new("beat").unwrap(), expects));
         watch.hear(minute(10), &[]);

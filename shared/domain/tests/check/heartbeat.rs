@@ -1,12 +1,16 @@
 //! Heartbeats: what is missed, when, and what only seems so.
 
-use domain::check::{Check, Expects, Phase, Rhythm};
+use domain::check::{Check, Counts, Expects, Phase, Rhythm, Scene};
 use domain::ids::CheckId;
 use domain::reading::Status;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use crate::watch::{Watch, at, minute, reading, start};
+
+fn plain() -> Scene<'static> {
+    Scene::new(crate::watch::ZONE, &[])
+}
 
 fn every(minutes: u32, grace_minutes: u32) -> Watch {
     let rhythm = Rhythm::Every { minutes };
@@ -25,6 +29,7 @@ fn watch(rhythm: Rhythm, grace_minutes: u32) -> Watch {
     let expects = Expects {
         rhythm,
         grace_minutes,
+        hours: Counts::Always,
     };
     Watch::new(Check::heartbeat(CheckId::new("backup").unwrap(), expects))
 }
@@ -36,9 +41,12 @@ fn it_is_missed_at_exactly_period_and_grace() {
     let mut watch = every(60, 10);
     watch.hear(minute(0), &[]);
     assert_eq!(watch.next_at(), Some(minute(70)));
-    assert_eq!(watch.state.late_until(&watch.check, minute(60)), None);
     assert_eq!(
-        watch.state.late_until(&watch.check, minute(61)),
+        watch.state.late_until(&watch.check, &plain(), minute(60)),
+        None
+    );
+    assert_eq!(
+        watch.state.late_until(&watch.check, &plain(), minute(61)),
         Some(minute(70))
     );
     watch.pass(minute(70) - SignedDuration::from_nanos(1));
@@ -112,7 +120,8 @@ fn a_failed_run_is_down_at_once() {
 fn a_daily_beat_follows_the_clocks() {
     let due = |time: &str, last: &str| {
         let watch = daily(time, 30);
-        watch.check.expects.unwrap().due_after(at(last)).to_string()
+        let due = watch.check.expects.unwrap();
+        due.due_after(at(last), &plain()).to_string()
     };
     // 02:30 CST, then CDT.
     assert_eq!(due("02:30", "2026-03-06T08:31:00Z"), "2026-03-07T08:30:00Z");
@@ -172,10 +181,10 @@ proptest! {
         let watch = daily(&format!("{hour:02}:{:02}", half * 30), 15);
         let expects = watch.check.expects.unwrap();
         let zone = jiff::tz::TimeZone::get("America/Chicago").unwrap();
-        let mut due = expects.due_after(t);
+        let mut due = expects.due_after(t, &plain());
         prop_assert!(due > t);
         for _ in 0..5 {
-            let next = expects.due_after(due);
+            let next = expects.due_after(due, &plain());
             let hours = due.duration_until(next).as_hours();
             prop_assert!((22..=26).contains(&hours), "{} to {}", due, next);
             let day = |at: Timestamp| zone.to_datetime(at).date();

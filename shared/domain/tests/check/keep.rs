@@ -37,6 +37,7 @@ fn a_check_that_is_well_is_kept_now_and_then() {
     let expects = Expects {
         rhythm: Rhythm::Every { minutes: 1 },
         grace_minutes: 10,
+        hours: domain::check::Counts::Always,
     };
     let beats = Check {
         expects: Some(expects),

@@ -61,6 +61,7 @@ fn a_heartbeat_is_due_when_the_window_ends() {
     let expects = Expects {
         rhythm: Rhythm::Every { minutes: 60 },
         grace_minutes: 10,
+        hours: domain::check::Counts::Always,
     };
     let mut watch = Watch::new(Check {
         system: Some(SystemId::new("ehr").unwrap()),
@@ -86,6 +87,7 @@ fn a_run_may_end_with_the_window() {
     let expects = Expects {
         rhythm: Rhythm::Every { minutes: 1440 },
         grace_minutes: 10,
+        hours: domain::check::Counts::Always,
     };
     let mut watch = Watch::new(Check::heartbeat(CheckId::new("backup").unwrap(), expects));
     watch.windows = vec![window(

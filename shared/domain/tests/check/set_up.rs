@@ -24,6 +24,7 @@ fn the_defaults_are_a_probes() {
     let expects = Expects {
         rhythm: Rhythm::Every { minutes: 1440 },
         grace_minutes: 60,
+        hours: domain::check::Counts::Always,
     };
     for check in [
         Check::webhook(CheckId::new("a").unwrap()),
@@ -81,6 +82,7 @@ fn every_wrong_setting_is_named() {
                 zone: "Mars/Base".to_owned(),
             },
             grace_minutes: 20_000,
+            hours: domain::check::Counts::Always,
         }),
         ..Check::probe(CheckId::new("a").unwrap())
     };

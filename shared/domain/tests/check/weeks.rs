@@ -207,6 +207,7 @@ fn weeks_of_a_nightly_job() {
             zone: ZONE.to_owned(),
         },
         grace_minutes: 45,
+        hours: domain::check::Counts::Always,
     };
     let mut watch = Watch::new(Check::heartbeat(CheckId::new("backup").unwrap(), expects));
     let mut dice = Dice::new(11);

@@ -8,7 +8,7 @@ use domain::ids::CheckId;
 use domain::reading::{Measured, Reading, Status};
 use jiff::{SignedDuration, Timestamp};
 
-use super::see::Seen;
+use super::put::Seen;
 use super::world::World;
 use super::{Heard, Input};
 use crate::failure::Failure;

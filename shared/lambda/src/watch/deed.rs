@@ -12,7 +12,7 @@ use domain::ticket::watch;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::see::Seen;
+use super::put::Seen;
 use super::world::World;
 use super::{CLAIM, due, parts, ticket, words};
 use crate::act::{Decide, act_beside};
@@ -125,7 +125,7 @@ pub async fn act(world: &World<'_>, judged: Judged) -> Result<Vec<TicketId>, Fai
     // The last step has said when the check is due next, unless something is left or there was none.
     if !settled || !left.is_empty() {
         let state = seen.state.clone();
-        let due = due(world, &seen.check, &state, &left);
+        let due = due(world, &seen, &state, &left);
         match save(world, &mut seen, state, due).await {
             Ok(()) | Err(Failure::Faulted(Fault::Lost)) => {}
             Err(failure) => return Err((seen.check.id, failure)),
@@ -150,7 +150,7 @@ async fn one(world: &World<'_>, seen: &mut Seen, step: &Step, more: bool) -> Res
         Step::Wait(_) => return Ok(Did::Later),
         Step::Forget(_) => {
             let state = seen.state.clone().done(step, None);
-            let due = due(world, &seen.check, &state, &[]);
+            let due = due(world, seen, &state, &[]);
             save(world, seen, state, due).await?;
             return Ok(Did::Nothing);
         }
@@ -260,7 +260,7 @@ fn ticket_id(world: &World<'_>, seen: &Seen, opening: &Opening) -> TicketId {
 fn saving(world: &World<'_>, seen: &Seen, state: State, more: bool) -> Saving {
     let due = match more {
         true => Some(world.now + CLAIM),
-        false => due(world, &seen.check, &state, &[]),
+        false => due(world, seen, &state, &[]),
     };
     Saving {
         check: seen.check.clone(),

@@ -31,7 +31,7 @@ pub fn register(
         Input::Reading(reading) => (reading, false),
         Input::Alert(reading) => (reading, true),
         // Looked at, and gone since.
-        Input::Ping(_) | Input::Look => return Ok(None),
+        Input::Ping(_) | Input::Looked(_) | Input::Look => return Ok(None),
     };
     if alert && reading.status == Status::Ok {
         return Ok(None);

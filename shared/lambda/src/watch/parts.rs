@@ -8,7 +8,7 @@ use domain::refusal::Refusal;
 use domain::ticket::{Ticket, watch};
 use jiff::{SignedDuration, Timestamp};
 
-use super::see::Seen;
+use super::put::Seen;
 use super::world::World;
 use crate::act::{Decide, act as change};
 use crate::failure::Failure;

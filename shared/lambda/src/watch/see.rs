@@ -2,46 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use aws::monitor::{Kept, Saving, is_bad};
-use domain::check::observe::{observe, ping};
-use domain::check::tick::tick;
-use domain::check::verdict::Track;
-use domain::check::{Check, Observed, State, keep};
+use aws::monitor::{Saving, is_bad};
 use domain::ids::CheckId;
-use domain::phi::Phi;
-use domain::reading::{Rejected, Status};
-use jiff::Timestamp;
+use domain::reading::Rejected;
+use futures::stream::{self, StreamExt};
 
+use super::put::{Seen, put};
 use super::world::World;
-use super::{CLAIM, Heard, Input, Watched, new};
+use super::{AT_ONCE, CLAIM, Heard, Watched, places};
 use crate::commit::{ATTEMPTS, step_aside};
 use crate::failure::Failure;
 
-/// A check to which something was put.
-pub struct Seen {
-    /// What it is judged by.
-    pub check: Check,
-    /// Its state after that.
-    pub state: State,
-    /// The revision of its row; none while it has none.
-    pub rev: Option<u64>,
-    /// Whether its row says that it is not well.
-    pub bad: bool,
-    /// Whether its phase or its risk has changed.
-    pub told: bool,
-    /// Whether a verdict is asked for, and its row is due should whoever asks be stopped.
-    pub claimed: bool,
-    /// Whether it was heard to work.
-    pub up: bool,
-    /// The monitor's words about what is wrong, the latest.
-    pub words: Option<Phi<String>>,
-    /// Whether its row has to be written.
-    worth: bool,
-    /// When it was due.
-    due_at: Option<Timestamp>,
-}
-
-type Groups = BTreeMap<CheckId, Vec<Heard>>;
+/// What was heard, by its check.
+pub type Groups = BTreeMap<CheckId, Vec<Heard>>;
+/// What came of it: how much was taken, what was not, and the check after it.
+pub type Round = BTreeMap<CheckId, (usize, Vec<Rejected>, Option<Seen>)>;
 
 /// Puts what was heard to the checks, and keeps it.
 pub async fn see(
@@ -62,7 +37,7 @@ pub async fn see(
     for attempt in 0..ATTEMPTS {
         let ids: Vec<_> = groups.keys().cloned().collect();
         let mut rows = world.app.monitor.gather(practice, &ids).await?;
-        let mut round = BTreeMap::new();
+        let mut round = Round::new();
         for (id, group) in &groups {
             let kept = match rows.remove(id).transpose() {
                 Ok(kept) => kept,
@@ -74,12 +49,18 @@ pub async fn see(
             let (accepted, rejected, seen) = put(world, kept, group);
             round.insert(id.clone(), (accepted, rejected, seen));
         }
+        places::take(world, &groups, &mut round).await?;
         let savings = round.values().filter_map(|(_, _, seen)| seen.as_ref());
         let savings: Vec<_> = savings
             .filter(|seen| seen.worth)
             .map(|seen| saving(world, seen))
             .collect();
         let lost = world.app.monitor.save(practice, &savings).await?;
+        postpone(
+            world,
+            round.values().filter_map(|(_, _, seen)| seen.as_ref()),
+        )
+        .await?;
         for (id, (accepted, rejected, seen)) in round {
             if lost.contains(&id) {
                 continue;
@@ -109,7 +90,7 @@ pub async fn see(
 fn saving(world: &World<'_>, seen: &Seen) -> Saving {
     let due = match seen.claimed {
         true => Some(world.now + CLAIM),
-        false => super::due(world, &seen.check, &seen.state, &[]),
+        false => super::due(world, seen, &seen.state, &[]),
     };
     Saving {
         check: seen.check.clone(),
@@ -120,114 +101,24 @@ fn saving(world: &World<'_>, seen: &Seen) -> Saving {
     }
 }
 
-/// Puts what was heard of one check to it. Answers how much was taken, what was not, and what came of it.
-fn put(
-    world: &World<'_>,
-    kept: Option<Kept>,
-    heard: &[Heard],
-) -> (usize, Vec<Rejected>, Option<Seen>) {
-    let (mut accepted, mut rejected) = (0, Vec::new());
-    let mut seen = kept.map(|kept| Seen {
-        bad: is_bad(kept.state.phase(&kept.check)),
-        told: false,
-        claimed: kept.due_at.is_some_and(|due| due <= world.now),
-        up: false,
-        words: None,
-        worth: false,
-        rev: Some(kept.rev),
-        due_at: kept.due_at,
-        check: kept.check,
-        state: kept.state,
-    });
-    for one in heard {
-        let fits = match &seen {
-            Some(seen) => new::fits(&seen.check, world.setup, &one.input),
-            None => match new::register(world.setup, &one.check, &one.input) {
-                Ok(Some(check)) => {
-                    seen = Some(Seen::of(check));
-                    Ok(())
-                }
-                // There is nothing to close.
-                Ok(None) => {
-                    accepted += 1;
-                    continue;
-                }
-                Err(errors) => Err(errors),
-            },
-        };
-        match (fits, &mut seen) {
-            (Ok(()), Some(seen)) => {
-                accepted += 1;
-                seen.take(world, &one.input);
-            }
-            (Err(errors), _) => rejected.push(Rejected {
-                index: one.index,
-                errors,
-            }),
-            (Ok(()), None) => {}
-        }
+/// Moves what was looked at, and has nothing to keep, to its next look.
+async fn postpone(world: &World<'_>, seen: impl Iterator<Item = &Seen>) -> Result<(), Failure> {
+    let practice = &world.setup.practice.id;
+    let idle = seen.filter(|seen| seen.looked && !seen.worth && !seen.claimed);
+    let moves: Vec<_> = idle
+        .filter_map(|seen| {
+            let later = super::due(world, seen, &seen.state, &[])?;
+            Some((&seen.check.id, seen.due_at?, later))
+        })
+        .collect();
+    let monitor = &world.app.monitor;
+    let moving: Vec<_> = moves
+        .into_iter()
+        .map(|(check, was, later)| monitor.postpone(practice, check, was, later))
+        .collect();
+    let mut moving = stream::iter(moving).buffer_unordered(AT_ONCE);
+    while let Some(moved) = moving.next().await {
+        moved?;
     }
-    if let Some(seen) = &mut seen {
-        // Time is let pass whatever was heard: a missed heartbeat is no less missed.
-        let ticked = tick(
-            &seen.check,
-            &seen.state,
-            world.now,
-            &world.scene(&seen.check),
-        );
-        seen.absorb(ticked);
-        seen.claimed |= seen.told;
-        // Should whoever asks for a verdict be stopped, the row is due.
-        seen.worth |= seen.claimed && seen.due_at.is_none_or(|due| due > world.now);
-    }
-    (accepted, rejected, seen)
-}
-
-impl Seen {
-    /// Whether it has a ticket.
-    pub const fn is_held(&self) -> bool {
-        self.state.held(Track::Trouble).is_some() || self.state.held(Track::Risk).is_some()
-    }
-
-    /// A check that is new.
-    fn of(check: Check) -> Self {
-        Self {
-            check,
-            state: State::default(),
-            rev: None,
-            bad: false,
-            told: false,
-            claimed: false,
-            up: false,
-            words: None,
-            worth: true,
-            due_at: None,
-        }
-    }
-
-    fn take(&mut self, world: &World<'_>, input: &Input) {
-        let scene = world.scene(&self.check);
-        let observed = match input {
-            Input::Reading(reading) | Input::Alert(reading) => {
-                if reading.status == Status::Ok {
-                    self.up = true;
-                } else {
-                    self.words.clone_from(&reading.message);
-                }
-                observe(&self.check, &self.state, reading, &scene)
-            }
-            Input::Ping(said) => ping(&self.check, &self.state, *said, world.now, &scene),
-            Input::Look => {
-                self.claimed = true;
-                return;
-            }
-        };
-        self.absorb(observed);
-    }
-
-    fn absorb(&mut self, observed: Observed) {
-        self.worth |= keep::worth(&self.check, &self.state, &observed);
-        self.told |= keep::tells(&observed);
-        self.state = observed.state;
-    }
+    Ok(())
 }

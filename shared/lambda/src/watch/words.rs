@@ -4,7 +4,7 @@ use domain::check::verdict::Opening;
 use domain::ids::TicketId;
 use domain::phi::{Phi, Sealed, holds_phi};
 
-use super::see::Seen;
+use super::put::Seen;
 use super::world::World;
 use crate::telemetry;
 
@@ -19,10 +19,12 @@ pub async fn seal(
     let (check, phase) = (&seen.check.id, opening.worst.as_str());
     let summary = format!("Check {check}: {phase} since {}.", opening.broke_at);
     let mut texts = std::collections::BTreeMap::from([("summary".to_owned(), Phi::new(summary))]);
-    let words = seen.words.as_ref();
-    let phi = words.is_some_and(|words| holds_phi(words.expose()));
+    let words = seen.words.clone().or_else(|| looked(seen));
+    let phi = words
+        .as_ref()
+        .is_some_and(|words| holds_phi(words.expose()));
     if let Some(words) = words {
-        texts.insert("description".to_owned(), words.clone());
+        texts.insert("description".to_owned(), words);
     }
     let practice = &world.setup.practice.id;
     let sealer = &world.app.sealer;
@@ -31,4 +33,17 @@ pub async fn seal(
         .inspect_err(|fault| telemetry::unsealed(practice, id, fault))
         .ok();
     (sealed, phi)
+}
+
+/// What the last look found wanting, in words: codes and numbers alone.
+fn looked(seen: &Seen) -> Option<Phi<String>> {
+    seen.check.probe.as_ref()?;
+    let wanting = seen.state.wanting()?;
+    let status = wanting.reason.status_code();
+    let status = status.map(|code| format!(" {code}")).unwrap_or_default();
+    let code = wanting.reason.code();
+    Some(Phi::new(format!(
+        "The look at {} found: {code}{status}.",
+        wanting.at
+    )))
 }

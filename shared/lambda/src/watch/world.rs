@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use aws::monitor::count::Count;
 use aws::monitor::{Trouble, is_bad};
 use domain::check::depend::{Phases, Place, in_doubt, parent};
 use domain::check::{Check, Maintenance, Phase, Scene};
@@ -11,7 +12,7 @@ use domain::practice::Setup;
 use jiff::Timestamp;
 
 use super::BLIND;
-use super::see::Seen;
+use super::put::Seen;
 use crate::app::App;
 
 /// What every check of the round is seen in.
@@ -26,6 +27,8 @@ pub struct World<'a> {
     pub blind: bool,
     /// The checks that are not well, as far as is known.
     pub troubles: BTreeMap<CheckId, Trouble>,
+    /// How many checks the practice has, as far as anybody has counted.
+    pub count: Option<Count>,
     /// The worst phase of each place.
     phases: Phases,
     scenes: BTreeMap<Option<LocationId>, Scene<'a>>,
@@ -44,20 +47,22 @@ impl<'a> World<'a> {
         let practice = &setup.practice;
         let sites = practice.locations.iter().map(|site| {
             let zone = site.zone.as_ref().unwrap_or(&practice.zone);
-            (Some(site.id.clone()), Scene::new(zone, windows))
+            let scene = Scene::new(zone, windows).open(practice.calendar(Some(site)).ok());
+            (Some(site.id.clone()), scene)
         });
         Self {
             app,
             setup,
             now,
             blind: false,
+            count: None,
             phases: Phases::new(),
             troubles: troubles
                 .into_iter()
                 .map(|one| (one.check.clone(), one))
                 .collect(),
             scenes: sites.collect(),
-            nowhere: Scene::new(&practice.zone, windows),
+            nowhere: Scene::new(&practice.zone, windows).open(practice.calendar(None).ok()),
         }
     }
 

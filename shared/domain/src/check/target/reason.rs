@@ -63,6 +63,31 @@ impl Reason {
         }
     }
 
+    /// Whether it may as well be that we reach nobody: nothing was heard from the other side.
+    #[must_use]
+    pub const fn may_be_ours(self) -> bool {
+        matches!(
+            self,
+            Self::DnsNotFound
+                | Self::DnsFailed
+                | Self::Refused
+                | Self::Unreachable
+                | Self::Reset
+                | Self::Closed
+                | Self::TimedOut
+                | Self::Broken
+        )
+    }
+
+    /// The HTTP status, where that is it.
+    #[must_use]
+    pub const fn status_code(self) -> Option<u16> {
+        match self {
+            Self::HttpStatus(code) => Some(code),
+            _ => None,
+        }
+    }
+
     /// Its code; the number of an HTTP status stands beside it.
     #[must_use]
     pub const fn code(self) -> &'static str {
