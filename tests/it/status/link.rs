@@ -25,9 +25,9 @@ async fn the_screen_tells_every_state_in_words() {
         "Down",
         "Degraded",
         "At risk",
-        "Unknown",
         "Maintenance",
         "Up",
+        "Unknown",
     ];
     let badges: Vec<_> = screen
         .text
