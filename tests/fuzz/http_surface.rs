@@ -53,6 +53,7 @@ fn bodies() -> Vec<String> {
     ]
     .iter()
     .map(ToString::to_string)
+    .chain(tests::message::all().into_iter().map(|(_, _, text, _)| text))
     .chain(["action=respond&text=on+it&next_update_minutes=30", "summary=EHR+down&symptom=down", "{}", "[]", ""].map(str::to_owned))
     .collect()
 }
@@ -125,6 +126,10 @@ pub async fn fuzz(mut run: Run) -> BTreeMap<u16, u64> {
                 ][dice.below(4)],
             );
         }
+        if route.path == "/v1/diagnoses" && dice.below(2) == 0 {
+            path.push_str("?ticket=");
+            path.push_str(&ticket);
+        }
         if dice.below(3) == 0 {
             path = format!("/{}", dice.spoil_text(path.trim_start_matches('/')));
         }
@@ -145,6 +150,8 @@ pub async fn fuzz(mut run: Run) -> BTreeMap<u16, u64> {
             "application/json; charset=utf-8",
             "application/x-www-form-urlencoded",
             "text/plain",
+            "application/hl7-v2",
+            "application/edi-x12",
             "",
         ]);
         let spoiled = dice.spoil(b"W/\"1\"");

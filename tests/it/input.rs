@@ -2,6 +2,7 @@
 //! where it does not belong.
 
 mod body;
+mod diagnosed;
 mod field;
 mod header;
 mod kind;

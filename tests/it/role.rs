@@ -61,6 +61,7 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /v1/people/{id}", "manager operator"),
     ("PUT /v1/people/{id}", "manager operator"),
     ("DELETE /v1/people/{id}", "manager operator"),
+    ("GET /v1/vendors", "staff technician manager"),
     ("GET /v1/systems", "staff technician manager"),
     ("POST /v1/systems", "manager"),
     ("GET /v1/systems/{id}", "staff technician manager"),
@@ -89,6 +90,7 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /v1/maintenance", "staff technician manager"),
     ("POST /v1/maintenance", "technician manager"),
     ("DELETE /v1/maintenance/{id}", "technician manager"),
+    ("POST /v1/diagnoses", "technician"),
     ("POST /v1/probes/readings", "monitor"),
     ("POST /v1/probes/{format}", "monitor"),
     ("GET /v1/probes/{format}", "monitor"),
@@ -147,7 +149,8 @@ async fn call(
         .replace("{alias}", "none")
         .replace("{action}", "start")
         .replace("{gid}", "none")
-        .replace("{sid}", "none");
+        .replace("{sid}", "none")
+        .replace("/diagnoses", "/diagnoses?colour=1");
     let bearer = key.map(|key| format!("Bearer {key}"));
     let mut headers = vec![("content-type", "application/json")];
     if let Some(bearer) = &bearer {

@@ -16,6 +16,7 @@ pub mod figure;
 pub mod fixture;
 pub mod invariant;
 pub mod log;
+pub mod message;
 pub mod ordeal;
 pub mod phi_log;
 pub mod probe;

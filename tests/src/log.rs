@@ -54,6 +54,7 @@ fn kept(metadata: &Metadata<'_>) -> bool {
         "sla_sweep",
         "page_reply",
         "practice_admin",
+        "interface_diagnosis",
         "phi_open",
         "phi_audit",
         "phi_export",

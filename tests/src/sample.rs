@@ -235,6 +235,7 @@ pub fn set_up() -> Vec<Sample> {
                 "id": "pacs", "name": "PACS", "kind": "imaging", "vendor": "Acme", "product": "View",
                 "locations": ["main"], "touches": ["care", "phi"], "depends_on": ["network"],
                 "queue": "interfaces", "downtime_procedure": "Use paper.\nCall radiology.",
+                "interfaces": [{"to": "ehr", "standard": "hl7-v2", "engine": "lab-interface", "every_minutes": 60}],
             }),
         ),
         sample(
@@ -245,7 +246,7 @@ pub fn set_up() -> Vec<Sample> {
             true,
             json!({"id": "printer", "name": "Printers", "kind": "printer", "vendor": "", "product": "",
                    "locations": [], "touches": [], "depends_on": [], "queue": "desk",
-                   "downtime_procedure": "Walk."}),
+                   "downtime_procedure": "Walk.", "interfaces": []}),
         ),
         sample(
             manager,

@@ -31,6 +31,7 @@ mod systems;
 mod tag;
 #[cfg(test)]
 mod told;
+mod vendors;
 
 /// Answers the routes of set-up. What was decided on something that changed meanwhile is decided
 /// again, unless the request named the version it means.
@@ -61,6 +62,7 @@ async fn answer(app: &App, request: &Request, route: &Route) -> Result<Reply, Fa
         ("GET", "/v1/people/{id}") => people::show(app, request, route).await,
         ("PUT", "/v1/people/{id}") => people::change(app, request, route).await,
         ("DELETE", "/v1/people/{id}") => people::remove(app, request, route).await,
+        ("GET", "/v1/vendors") => vendors::list(app, request, route).await,
         ("GET", "/v1/systems") => systems::list(app, request, route).await,
         ("POST", "/v1/systems") => systems::create(app, request, route).await,
         ("GET", "/v1/systems/{id}") => systems::show(app, request, route).await,

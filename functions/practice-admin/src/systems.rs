@@ -2,11 +2,14 @@
 
 use domain::ids::SystemId;
 use domain::kind::Kind;
-use domain::practice::System;
-use domain::practice::catalogue::{DEPENDS_MAX, SYSTEMS_MAX, dependants};
+use domain::practice::catalogue::{
+    DEPENDS_MAX, INTERFACES_MAX, RHYTHM_MAX, SYSTEMS_MAX, dependants,
+};
 use domain::practice::name::NAME_MAX;
 use domain::practice::specialty::touches;
+use domain::practice::{Interface, System};
 use domain::refusal::Refusal;
+use domain::vendor::of as known;
 use lambda::app::App;
 use lambda::caller::{Admitted, admit};
 use lambda::failure::Failure;
@@ -21,7 +24,7 @@ use crate::page::Wanted;
 use crate::people::given;
 use crate::replay::{Creation, created};
 use crate::tag;
-use lambda::part::{clearable, line, need, set, stated};
+use lambda::part::{clearable, line, need, objects, set, stated};
 
 /// The longest downtime procedure, in characters.
 const PROCEDURE_MAX: usize = 2000;
@@ -41,6 +44,8 @@ fn view(system: &System) -> Value {
         "depends_on": system.depends_on,
         "queue": system.queue,
         "downtime_procedure": system.downtime_procedure,
+        "interfaces": system.interfaces,
+        "known_as": known(system).map(|known| known.id),
     })
 }
 
@@ -129,7 +134,10 @@ pub async fn remove(app: &App, request: &Request, route: &Route) -> Result<Reply
     let others = dependants(&system.id, &admitted.setup.systems);
     let others: Vec<_> = others.map(|other| other.id.as_str()).collect();
     if !others.is_empty() {
-        let why = format!("Other systems depend on this one: {}.", others.join(", "));
+        let why = format!(
+            "Other systems depend on this one, or send to it: {}.",
+            others.join(", ")
+        );
         return Err(Refusal::WrongState(why).into());
     }
     let practice = &admitted.caller.practice;
@@ -151,6 +159,7 @@ fn nothing(id: SystemId) -> System {
         depends_on: Default::default(),
         queue: None,
         downtime_procedure: None,
+        interfaces: Vec::new(),
         version: 1,
     }
 }
@@ -187,10 +196,30 @@ fn read(form: &mut Form, system: &mut System) {
             Err(error) => form.fields.add("queue", error.to_string()),
         }
     }
+    // Told from vendor and product: taken because an answer shows it.
+    form.take("known_as");
+    if let Some(interfaces) = objects(form, "interfaces", INTERFACES_MAX, interface) {
+        system.interfaces = interfaces;
+    }
     if stated(form, "downtime_procedure") {
         let procedure = form.words("downtime_procedure", PROCEDURE_MAX);
         system.downtime_procedure = procedure.map(|text| text.expose().clone());
     }
+}
+
+fn interface(form: &mut Form) -> Option<Interface> {
+    let to = form.parse("to", &slug());
+    let to = form.required("to", to);
+    let standard = form.parse("standard", "hl7-v2, fhir, x12, ncpdp-script or unknown");
+    let standard = form.required("standard", standard);
+    let engine = form.parse("engine", &slug());
+    let every_minutes = form.number("every_minutes", 1, RHYTHM_MAX);
+    Some(Interface {
+        to: to?,
+        standard: standard?,
+        engine,
+        every_minutes,
+    })
 }
 
 fn named(admitted: &Admitted, request: &Request) -> Result<System, Failure> {

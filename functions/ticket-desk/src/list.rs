@@ -12,7 +12,7 @@ use lambda::app::App;
 use lambda::caller::{Admitted, admit};
 use lambda::failure::Failure;
 use lambda::reply::Reply;
-use lambda::request::Request;
+use lambda::request::{Request, spelled};
 use lambda::route::Route;
 use lambda::sight::visible;
 use serde::de::DeserializeOwned;
@@ -81,11 +81,6 @@ impl Wanted {
                 .is_none_or(|s| ticket.system.as_ref() == Some(s))
             && self.incident.is_none_or(|i| ticket.incident == Some(i))
     }
-}
-
-/// A parameter's name as an answer may repeat it.
-fn spelled(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(64).collect()
 }
 
 fn word<T: DeserializeOwned>(fields: &mut Fields, name: &str, value: &str) -> Option<T> {

@@ -29,7 +29,11 @@ pub async fn whole(
 ) -> Result<serde_json::Value, Failure> {
     let children = reports(app, ticket).await?;
     let follows = follows(&admitted.caller, ticket);
-    Ok(follow::show(app, view::ticket(ticket, children, follows)).await)
+    Ok(follow::show(
+        app,
+        view::ticket(ticket, &admitted.setup.systems, children, follows),
+    )
+    .await)
 }
 
 /// `GET /v1/tickets/{id}`.
@@ -46,5 +50,6 @@ pub async fn timeline(app: &App, request: &Request, route: &Route) -> Result<Rep
     let ticket = seen(app, request, &admitted).await?;
     let entries = app.store.timeline(&ticket.practice, ticket.id).await?;
     let items = view::timeline(&entries);
-    Ok(Reply::json(200, &json!({ "items": items })))
+    let fcr = view::first_contact_of(&entries, request.now);
+    Ok(Reply::json(200, &json!({ "items": items, "fcr": fcr })))
 }

@@ -56,7 +56,12 @@ pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     // Read before the change, so that the receipt holds the whole answer.
     let children = reports(app, &ticket).await?;
     let answer = |ticket: &Ticket| {
-        let body = view::ticket(ticket, children, follows(caller, ticket));
+        let body = view::ticket(
+            ticket,
+            &admitted.setup.systems,
+            children,
+            follows(caller, ticket),
+        );
         // "A PHI ticket whose protocol is complete answers 202."
         let status = if ticket.status == Status::Closing {
             202

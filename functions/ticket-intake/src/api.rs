@@ -34,8 +34,9 @@ pub async fn open(app: &App, request: &Request, route: &Route) -> Result<Reply, 
             .and_then(|person| person.locations.first().cloned()),
     };
     let id = app.new_ticket_id(request.now)?;
+    let systems = admitted.setup.systems.clone();
     let answer = |ticket: &Ticket| {
-        Reply::json(201, &view::ticket(ticket, 0, true))
+        Reply::json(201, &view::ticket(ticket, &systems, 0, true))
             .with("location", &format!("/v1/tickets/{}", ticket.id))
             .with("etag", &view::etag(ticket))
     };

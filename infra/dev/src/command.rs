@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod demo;
+mod diagnose;
 mod fhir;
 mod fuzz;
 mod invoke;
@@ -36,6 +37,7 @@ pub const COMMANDS: &[Command] = &[
     bench::COMMAND,
     fhir::COMMAND,
     verify::COMMAND,
+    diagnose::COMMAND,
     invoke::COMMAND,
     package::COMMAND,
     new_function::COMMAND,

@@ -12,11 +12,12 @@ use crate::stack::{Stack, StackError};
 use crate::template::TemplateError;
 
 /// The functions behind routes.
-const HTTP: [(&str, Handle); 8] = [
+const HTTP: [(&str, Handle); 9] = [
     ("ticket-intake", ticket_intake::handle),
     ("ticket-desk", ticket_desk::handle),
     ("page-reply", page_reply::handle),
     ("practice-admin", practice_admin::handle),
+    ("interface-diagnosis", interface_diagnosis::handle),
     ("phi-open", phi_open::handle),
     ("phi-audit", phi_audit::handle),
     ("phi-export", phi_export::handle),

@@ -13,10 +13,11 @@ mod script;
 mod x12;
 mod xml;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use book::{Table, codes};
 pub use finding::{FINDINGS_MAX, Finding, Party, Weight};
+pub use guess::is_taken;
 
 use crate::ids::QueueId;
 use crate::kind::{Kind, Tier};
@@ -26,7 +27,7 @@ use finding::Findings;
 pub const SIZE_MAX: usize = 4 * 1024 * 1024;
 
 /// What a message is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standard {
     /// HL7 v2 (`application/hl7-v2`).
@@ -99,6 +100,12 @@ pub fn diagnose(message: &[u8], media_type: Option<&str>) -> Diagnosis {
         Standard::Unknown => findings.add(Table::Own, "unknown-standard", ""),
     }
     findings.conclude(standard)
+}
+
+/// What a message, or the beginning of one, is written in.
+#[must_use]
+pub fn recognise(start: &[u8], media_type: Option<&str>) -> Standard {
+    choose(bytes::bare(start), media_type, &mut Findings::default())
 }
 
 fn choose(message: &[u8], media_type: Option<&str>, findings: &mut Findings) -> Standard {

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::diagnosis::{Party, Standard};
 use crate::ids::{EventId, PersonId, QueueId, Reference, TicketId};
 use crate::kind::Tier;
 use crate::phi::Sealed;
 use crate::role::Actor;
+use crate::routing::Because;
 
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +93,9 @@ pub enum Happened {
     Assigned {
         person: PersonId,
         from: Option<PersonId>,
+        /// Whether one of the two knows the ticket's queue and the other does not: a hand-over to another skill.
+        #[serde(default, skip_serializing_if = "is_false")]
+        other_skill: bool,
     },
     /// The tier changed.
     Retiered { from: Tier, to: Tier },
@@ -133,8 +138,31 @@ pub enum Happened {
     Worsened { from: Tier, to: Tier },
     /// What was about to run out is put right; whether before it had.
     RiskOver { avoided: bool },
+    /// A technician had an interface's answer read: its codes, and nothing of the message.
+    Diagnosed {
+        standard: Standard,
+        codes: Vec<String>,
+        who_acts: Vec<Party>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        queue: Option<QueueId>,
+        tier_hint: Tier,
+    },
+    /// The technician it fits best, and why; nobody where none who is to be had knows the queue.
+    Routed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<PersonId>,
+        because: Vec<Because>,
+    },
     /// Somebody opened the sealed texts.
     TextOpened {},
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// How a response reached the reporter.

@@ -101,6 +101,12 @@ pub fn assess(given: &Given<'_>) -> Assessment {
     verdict.into_assessment(evidence.flags)
 }
 
+/// Every product the lexicon knows, in its order.
+#[must_use]
+pub fn vendors() -> &'static [Vendor] {
+    &Lexicon::shipped().vendors
+}
+
 /// The products a text names, each once, in the order of the lexicon.
 #[must_use]
 pub fn vendors_in(text: &str) -> Vec<&'static Vendor> {

@@ -66,6 +66,8 @@ pub enum Reason {
     Threshold75,
     /// A ticket left its incident and stands alone now.
     Detached,
+    /// A ticket came in that nobody knows how to work: somebody has to find who does.
+    NobodySkilled,
     /// A ticket came in.
     Opened,
     /// It was resolved, and is not.
@@ -124,6 +126,7 @@ impl Reason {
             Self::Flagged => "flagged",
             Self::ReviewOverdue => "review_overdue",
             Self::GlassBroken => "glass_broken",
+            Self::NobodySkilled => "nobody_skilled",
             Self::Detached => "detached",
             Self::Received => "received",
             Self::Responded => "responded",
@@ -150,6 +153,7 @@ impl Reason {
             Self::Flagged => "flagged for you as officer",
             Self::ReviewOverdue => "an emergency access to patient data was not reviewed in time",
             Self::GlassBroken => "emergency access to patient data was taken: review it",
+            Self::NobodySkilled => "new, and no technician who is to be had has the skill",
             Self::Detached => "now a ticket of its own",
             Self::Received => "we have your report",
             Self::Responded => "you have an answer",

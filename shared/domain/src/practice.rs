@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::code::Category;
 use crate::calendar::{Calendar, Holidays, Hours};
+use crate::diagnosis::Standard;
 use crate::flag::Flag;
 use crate::ids::{LocationId, OrganisationId, PersonId, PracticeId, QueueId, ScheduleId, SystemId};
 use crate::kind::{Kind, Tier};
@@ -199,9 +200,25 @@ pub struct System {
     /// What staff do while it is down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub downtime_procedure: Option<String>,
+    /// What it sends to other systems.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interfaces: Vec<Interface>,
     /// Grows with every change.
     #[serde(default)]
     pub version: u64,
+}
+
+/// A connection over which a system sends.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Interface {
+    /// To which system.
+    pub to: SystemId,
+    /// What it speaks.
+    pub standard: Standard,
+    /// The engine in between, where that is a system of the catalogue.
+    pub engine: Option<SystemId>,
+    /// How often something comes over it by day: a check that expects it every so often watches it.
+    pub every_minutes: Option<u32>,
 }
 
 /// What an outage of a system touches.

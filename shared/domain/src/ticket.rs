@@ -19,6 +19,7 @@ use crate::sla::{Clock, Stopwatch};
 pub mod absorb;
 pub mod act;
 pub mod answers;
+pub mod attach;
 pub mod change;
 pub mod escalate;
 pub mod glass;
@@ -252,6 +253,9 @@ pub struct Ticket {
     pub seen_first_by: SeenFirstBy,
     /// The queue that works it.
     pub queue: QueueId,
+    /// Whom it fits best, as far as could be told when it came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggested: Option<PersonId>,
     /// Who works it.
     pub assignee: Option<PersonId>,
     /// Whose report it is.

@@ -109,10 +109,17 @@ impl Request {
         Ok(pairs(body))
     }
 
-    /// SHA-256 of what makes two requests the same: method, path and body.
+    /// SHA-256 of what makes two requests the same: method, path, query and body.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let mut whole = format!("{}\n{}\n", self.method, self.path).into_bytes();
+        let mut whole = format!("{}\n{}", self.method, self.path).into_bytes();
+        if let Some(query) = self.event.raw_query_string.as_deref()
+            && !query.is_empty()
+        {
+            whole.push(b'?');
+            whole.extend(query.as_bytes());
+        }
+        whole.push(b'\n');
         whole.extend(&self.body);
         sha256_hex(&whole)
     }
@@ -130,6 +137,12 @@ pub fn ascii(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+/// A name that somebody sent, as an answer may repeat it.
+#[must_use]
+pub fn spelled(name: &str) -> String {
+    name.chars().filter(|c| !c.is_control()).take(64).collect()
 }
 
 /// Decodes `application/x-www-form-urlencoded` (WHATWG URL, section 5.1), at most 200 pairs.

@@ -5,6 +5,9 @@ use domain::role::Role::{self, Auditor, Manager, Monitor, Operator, Staff, Techn
 /// The cap of a body, in bytes.
 pub const CAP: usize = 256 * 1024;
 
+/// The cap of a message to diagnose, in bytes: a log of an interface is long.
+pub const DIAGNOSIS_CAP: usize = domain::diagnosis::SIZE_MAX;
+
 /// A route.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
@@ -139,6 +142,7 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/people/{id}", "practice-admin", SET_UP),
     route("PUT", "/v1/people/{id}", "practice-admin", SET_UP),
     route("DELETE", "/v1/people/{id}", "practice-admin", SET_UP),
+    route("GET", "/v1/vendors", "practice-admin", DESK),
     route("GET", "/v1/systems", "practice-admin", DESK),
     route("POST", "/v1/systems", "practice-admin", &[Manager]),
     route("GET", "/v1/systems/{id}", "practice-admin", DESK),
@@ -192,6 +196,15 @@ pub const ROUTES: &[Route] = &[
     route("GET", "/v1/links", "practice-admin", &[Manager]),
     route("POST", "/v1/links", "practice-admin", &[Manager]),
     route("DELETE", "/v1/links/{id}", "practice-admin", &[Manager]),
+    Route {
+        cap: DIAGNOSIS_CAP,
+        ..route(
+            "POST",
+            "/v1/diagnoses",
+            "interface-diagnosis",
+            &[Technician],
+        )
+    },
     route("POST", "/v1/probes/readings", "probe-ingest", &[Monitor]),
     route("POST", "/v1/probes/{format}", "probe-ingest", &[Monitor]),
     route("GET", "/v1/probes/{format}", "probe-ingest", &[Monitor]),

@@ -12,8 +12,13 @@ use crate::request::Request;
 
 /// The ticket of a path's `id`: the same answer for one that is not there and one that is not theirs.
 pub async fn seen(app: &App, request: &Request, admitted: &Admitted) -> Result<Ticket, Failure> {
+    look(app, admitted, TicketId::parse(request.parameter("id"))).await
+}
+
+/// A ticket by its id, where that is one.
+pub async fn look(app: &App, admitted: &Admitted, id: Option<TicketId>) -> Result<Ticket, Failure> {
     let unseen = || Failure::from(Refusal::NotFound("ticket"));
-    let id = TicketId::parse(request.parameter("id")).ok_or_else(unseen)?;
+    let id = id.ok_or_else(unseen)?;
     let ticket = app.store.ticket(&admitted.caller.practice, id).await?;
     ticket
         .filter(|ticket| visible(admitted, ticket))

@@ -1,16 +1,28 @@
 //! Tickets and timelines as the API shows them: structured facts, never free text.
 
+use std::collections::BTreeMap;
+
 use aws::store::ticket::Entry;
+use domain::fcr::first_contact;
+use domain::ids::SystemId;
 use domain::page::{Page, PageState};
+use domain::practice::System;
+use domain::practice::catalogue::downtime;
 use domain::ticket::Ticket;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// A ticket. `children` are an incident's reports; `follow` is left empty for
-/// [`crate::follow`] where the caller is shown the reporter's link: a receipt holds no secret.
+/// [`crate::follow`] where the caller is shown the reporter's link: a receipt holds no secret. Of the catalogue it shows
+/// what staff do meanwhile.
 #[must_use]
-pub fn ticket(ticket: &Ticket, children: u64, follows: bool) -> Value {
-    let clock = &ticket.clock;
+pub fn ticket(
+    ticket: &Ticket,
+    systems: &BTreeMap<SystemId, System>,
+    children: u64,
+    follows: bool,
+) -> Value {
+    let downtime = downtime(ticket, systems).map(|(_, procedure)| procedure);
     json!({
         "id": ticket.id,
         "ref": ticket.reference,
@@ -33,7 +45,9 @@ pub fn ticket(ticket: &Ticket, children: u64, follows: bool) -> Value {
         "channel": ticket.channel,
         "text": ticket.text,
         "queue": ticket.queue,
+        "suggested": ticket.suggested,
         "assignee": ticket.assignee,
+        "downtime_procedure": downtime,
         "incident": ticket.incident,
         "children": children,
         "seen_first_by": ticket.seen_first_by,
@@ -42,23 +56,32 @@ pub fn ticket(ticket: &Ticket, children: u64, follows: bool) -> Value {
         "resolved_at": ticket.resolved_at,
         "closed_at": ticket.closed_at,
         "follow": follows.then_some(""),
-        "sla": {
-            "policy": clock.target.words(),
-            "response_due_at": clock.due_at,
-            "thresholds": clock.thresholds,
-            "responded_at": clock.responded_at,
-            "breached_at": clock.breached_at,
-            "outcome": clock.outcome,
-            "next_update_at": ticket.next_update_at,
-            "cycle": ticket.cycle(),
-            "explanation": clock.explanation,
-        },
-        "escalation": {
-            "level": ticket.escalation.level,
-            "acknowledged_by": ticket.escalation.acknowledged_by,
-            "ack_expires_at": ticket.escalation.ack_expires_at,
-            "next_at": ticket.escalation.goes_on_at(),
-        },
+        "sla": sla(ticket),
+        "escalation": escalation(ticket),
+    })
+}
+
+fn sla(ticket: &Ticket) -> Value {
+    let clock = &ticket.clock;
+    json!({
+        "policy": clock.target.words(),
+        "response_due_at": clock.due_at,
+        "thresholds": clock.thresholds,
+        "responded_at": clock.responded_at,
+        "breached_at": clock.breached_at,
+        "outcome": clock.outcome,
+        "next_update_at": ticket.next_update_at,
+        "cycle": ticket.cycle(),
+        "explanation": clock.explanation,
+    })
+}
+
+fn escalation(ticket: &Ticket) -> Value {
+    json!({
+        "level": ticket.escalation.level,
+        "acknowledged_by": ticket.escalation.acknowledged_by,
+        "ack_expires_at": ticket.escalation.ack_expires_at,
+        "next_at": ticket.escalation.goes_on_at(),
     })
 }
 
@@ -66,6 +89,16 @@ pub fn ticket(ticket: &Ticket, children: u64, follows: bool) -> Value {
 #[must_use]
 pub fn etag(ticket: &Ticket) -> String {
     format!("\"{}\"", ticket.version)
+}
+
+/// Whether a ticket was resolved at first contact, as its timeline tells at an instant.
+#[must_use]
+pub fn first_contact_of(entries: &[Entry], now: Timestamp) -> Value {
+    let events = entries.iter().filter_map(|entry| match entry {
+        Entry::Event(event) => Some(&**event),
+        Entry::Page(_) => None,
+    });
+    json!(first_contact(events, now))
 }
 
 /// A timeline, in order. A page that was withdrawn is two entries: when it was decided, and when and

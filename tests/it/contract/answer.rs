@@ -278,6 +278,39 @@ async fn set_up_is_shown_and_removed_as_the_contract_says() {
     }
 }
 
+#[tokio::test]
+async fn diagnoses_are_as_the_contract_says() {
+    let contract = Contract::read();
+    let clinic = Clinic::open().await;
+    let id = clinic.ehr_down().await;
+    for (_, media, text, _) in tests::message::all() {
+        for (key, query, media, text) in [
+            (
+                "lakeside-technician",
+                format!("?ticket={id}"),
+                media,
+                &*text,
+            ),
+            ("lakeside-technician", String::new(), "text/plain", &*text),
+            ("lakeside-technician", String::new(), media, ""),
+            ("lakeside-technician", "?ticket=x".to_owned(), media, ""),
+            ("lakeside-technician", format!("?ticket={id}0"), media, ""),
+            ("lakeside-technician", String::new(), "image/png", "x"),
+            ("lakeside-staff", String::new(), media, ""),
+            ("nobody", String::new(), media, ""),
+        ] {
+            let bearer = format!("Bearer {key}");
+            let headers = [("authorization", bearer.as_str()), ("content-type", media)];
+            let path = format!("/v1/diagnoses{query}");
+            let answer = clinic.send("POST", &path, &headers, text.to_owned()).await;
+            hold(&contract, "POST", "/v1/diagnoses", &answer);
+        }
+    }
+    let path = format!("/v1/tickets/{id}/timeline");
+    let timeline = clinic.get("lakeside-manager", &path).await;
+    hold(&contract, "GET", "/v1/tickets/{id}/timeline", &timeline);
+}
+
 /// Every field that is an instant, with its place: `at` and whatever ends in `_at`.
 fn instants(place: &str, value: &Value, found: &mut Vec<(String, String)>) {
     match value {

@@ -22,7 +22,8 @@ fn schema<'a>(contract: &'a Contract, sample: &Sample) -> &'a Value {
 
 /// Fields that are taken because an answer shows them, or by the operator alone: no sample has them.
 /// A window covers one of three things.
-const ASIDE: [&str; 8] = [
+const ASIDE: [&str; 9] = [
+    "known_as",
     "reachable",
     "standard",
     "tier",

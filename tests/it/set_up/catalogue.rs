@@ -182,3 +182,87 @@ async fn the_catalogue_is_read_a_page_at_a_time() {
         );
     }
 }
+
+/// "Interfaces as objects (from, to, standard, engine, expected rhythm)": each leads from one system to another that is
+/// there, and neither goes while it does.
+#[tokio::test]
+async fn interfaces_lead_between_systems_that_are_there() {
+    let clinic = Clinic::open().await;
+    let put = async |interfaces: serde_json::Value| {
+        let body = json!({ "interfaces": interfaces });
+        clinic.with(BOSS, "PUT", "/v1/systems/ehr", &[], body).await
+    };
+    let lab = json!({"to": "lab-interface", "standard": "hl7-v2", "engine": "network", "every_minutes": 30});
+    let fax = json!({"to": "printer", "standard": "unknown"});
+    let set = put(json!([lab, fax])).await.expect(200);
+    assert_eq!(set.json()["interfaces"][0], lab);
+    let back = put(set.json()["interfaces"].clone()).await.expect(200);
+    assert_eq!(back.json()["interfaces"], set.json()["interfaces"]);
+    for system in ["lab-interface", "printer"] {
+        let path = format!("/v1/systems/{system}");
+        let kept = delete(&clinic, BOSS, &path).await.expect(409);
+        assert!(kept.at("/detail").contains("ehr"), "{}", kept.text);
+    }
+    let wrong = json!([
+        {"to": "ehr", "standard": "hl7-v2"}, {"to": "nowhere", "standard": "fhir"},
+        {"to": "billing", "standard": "x12", "engine": "nothing"}, {"to": "billing", "standard": "x12"},
+        {"to": "billing", "standard": "morse"}, {"standard": "x12", "every_minutes": 0},
+    ]);
+    let refused = put(wrong).await.expect(422);
+    let fields = refused.wrong_fields();
+    for field in [
+        "interfaces[4].standard",
+        "interfaces[5].to",
+        "interfaces[5].every_minutes",
+    ] {
+        assert!(fields.iter().any(|one| one == field), "{fields:?}");
+    }
+    let wrong = json!([
+        {"to": "ehr", "standard": "hl7-v2"}, {"to": "nowhere", "standard": "fhir"},
+        {"to": "billing", "standard": "x12", "engine": "nothing"}, {"to": "billing", "standard": "x12"},
+    ]);
+    let refused = put(wrong).await.expect(422);
+    let fields = [
+        "interfaces[0].to",
+        "interfaces[1].to",
+        "interfaces[2].engine",
+        "interfaces[3]",
+    ];
+    assert_eq!(refused.wrong_fields(), fields);
+    put(json!([])).await.expect(200);
+    delete(&clinic, BOSS, "/v1/systems/printer")
+        .await
+        .expect(204);
+}
+
+/// Vendor knowledge: what ships is listed with its basis, and a system is known by what its vendor is called.
+#[tokio::test]
+async fn a_vendor_that_is_known_is_told() {
+    let clinic = Clinic::open().await;
+    let list = clinic
+        .get("lakeside-staff", "/v1/vendors?limit=100")
+        .await
+        .expect(200);
+    let items = list.json()["items"].as_array().cloned().unwrap();
+    assert!(items.len() >= 25);
+    assert!(
+        items
+            .iter()
+            .all(|one| ["public", "trade"].contains(&one["basis"].as_str().unwrap()))
+    );
+    let part = clinic.get(BOSS, "/v1/vendors?limit=2").await.expect(200);
+    assert_eq!(part.json()["items"].as_array().map(Vec::len), Some(2));
+    assert_eq!(
+        clinic
+            .get(BOSS, "/v1/systems/ehr")
+            .await
+            .expect(200)
+            .at("/known_as"),
+        "null"
+    );
+    let put = json!({"vendor": "Epic Systems", "product": "Hyperspace"});
+    let put = clinic.with(BOSS, "PUT", "/v1/systems/ehr", &[], put).await;
+    let known = put.expect(200).at("/known_as");
+    assert_eq!(known, "epic");
+    assert!(items.iter().any(|one| one["id"] == known.as_str()));
+}

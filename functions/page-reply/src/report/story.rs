@@ -61,6 +61,8 @@ fn line(what: &Happened) -> Option<String> {
         | Happened::CloseRefused { .. }
         | Happened::GlassBroken { .. }
         | Happened::GlassReviewed { .. }
+        | Happened::Diagnosed { .. }
+        | Happened::Routed { .. }
         | Happened::TextOpened {} => return None,
     };
     Some(words.to_owned())

@@ -1,5 +1,6 @@
 //! The screen of a reporter's link.
 
+use domain::practice::catalogue::downtime;
 use domain::ticket::{Status, TextState, Ticket};
 use lambda::reply::Reply;
 use lambda::screen::{self, Mood, ONCE, Sheet, notice};
@@ -111,16 +112,10 @@ impl Followed {
 
     /// What to do meanwhile: written by the practice's managers for everybody, ahead of time.
     fn downtime(&self) -> Markup {
-        let system = self.ticket.system.as_ref();
-        let system = system.and_then(|id| self.setup.systems.get(id));
-        let trouble = self.ticket.symptom.is_trouble() && self.ticket.status.is_active();
-        let procedure = system
-            .filter(|_| trouble)
-            .and_then(|system| Some((&system.name, system.downtime_procedure.as_ref()?)));
         html! {
-            @if let Some((name, procedure)) = procedure {
+            @if let Some((system, procedure)) = downtime(&self.ticket, &self.setup.systems) {
                 section {
-                    h2 { "While " (name) " does not work" }
+                    h2 { "While " (system.name) " does not work" }
                     p.steps { (procedure) }
                 }
             }

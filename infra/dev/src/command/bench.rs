@@ -1,6 +1,7 @@
 //! `cargo dev bench`: the figures that are promised, measured on this machine.
 
 mod calls;
+mod diagnose;
 mod startup;
 mod table;
 mod verify;
@@ -10,11 +11,12 @@ use crate::{advice::Advice, root::Root};
 
 pub const COMMAND: Command = Command {
     name: "bench",
-    about: "measure start-up against a bare function, AWS calls per operation, and verifying a log",
+    about: "measure start-up against a bare function, AWS calls per operation, reading and verifying logs",
     help: "
 usage: cargo dev bench calls
        cargo dev bench startup [--runs 30] [function…]
        cargo dev bench verify
+       cargo dev bench diagnose
        cargo dev bench            all of them
 
 calls     plays every kind of operation on a local stack and counts AWS calls and DynamoDB capacity.
@@ -22,7 +24,8 @@ startup   builds the functions (all, or the named) and a bare lambda_runtime fun
           turn against the same small runtime API, and prints medians: time from exec to the first request for work, to
           the first answer, peak memory, size, and the ratio to the bare one. Only ratios mean something on a busy
           machine. The event is a request without a key, so no AWS service is needed.
-verify    makes a log of 100,000 records in bundles, and measures how long one core takes to verify them.",
+verify    makes a log of 100,000 records in bundles, and measures how long one core takes to verify them.
+diagnose  makes 10 MB of an interface's log, and measures how long one core takes to correlate its answers.",
     run,
 };
 
@@ -44,6 +47,7 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
         Some("calls") => calls::count(root)?.print(),
         Some("startup") => startup::measure(root, runs, chosen)?.print(),
         Some("verify") => verify::measure(root)?,
+        Some("diagnose") => diagnose::measure(root)?,
         Some(other) => {
             return Err(Advice::new(
                 format!("there is no bench `{other}`"),
@@ -56,6 +60,8 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
             startup::measure(root, runs, Vec::new())?.print();
             println!();
             verify::measure(root)?;
+            println!();
+            diagnose::measure(root)?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::book::{self, Entry, Table};
 use super::{Diagnosis, Standard};
@@ -14,7 +14,7 @@ use crate::ticket::open::queue;
 pub const FINDINGS_MAX: usize = 500;
 
 /// Who must act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Party {
     /// The practice's own staff.

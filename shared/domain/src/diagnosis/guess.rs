@@ -29,6 +29,21 @@ pub(super) fn expected(media_type: &str) -> Option<Standard> {
     }
 }
 
+/// Whether a message may be sent under a media type: one that names a standard, or one that leaves it open, as clients
+/// that were not told do. Files that no interface answers with are not taken for one.
+#[must_use]
+pub fn is_taken(media_type: &str) -> bool {
+    let open = [
+        "",
+        "text/plain",
+        "application/octet-stream",
+        "application/x-www-form-urlencoded",
+    ];
+    stated(media_type).is_some()
+        || expected(media_type).is_some()
+        || open.contains(&name(media_type).as_str())
+}
+
 fn name(media_type: &str) -> String {
     let name = media_type.split(';').next().unwrap_or_default();
     name.trim().to_ascii_lowercase()
@@ -130,5 +145,21 @@ mod tests {
             assert_eq!(stated(open), None);
         }
         assert_eq!(expected("text/xml"), Some(Standard::NcpdpScript));
+        for taken in [
+            "",
+            "Text/Plain; charset=us-ascii",
+            "application/xml",
+            "application/EDI-X12",
+        ] {
+            assert!(is_taken(taken), "{taken}");
+        }
+        for other in [
+            "application/pdf",
+            "multipart/form-data; boundary=x",
+            "image/png",
+            "hl7",
+        ] {
+            assert!(!is_taken(other), "{other}");
+        }
     }
 }

@@ -4,6 +4,7 @@ mod error;
 mod header;
 pub mod log;
 mod place;
+pub mod stream;
 mod time;
 
 use super::book::Table;
@@ -15,7 +16,6 @@ use log::{Limits, Log};
 
 /// Reads messages in MLLP frames, in batches, or one after the other, with either line ending.
 pub(super) fn read(text: &[u8], findings: &mut Findings) {
-    frames(text, findings);
     let messages = lines(text).filter(|line| header::start(line).is_some());
     let mut reading = Reading {
         many: messages.take(2).count() > 1,
@@ -25,10 +25,8 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) {
     for line in lines(text) {
         reading.line(line, findings);
     }
-    reading.end_message(findings);
-    if reading.messages == 0 && reading.segments > 0 {
-        findings.add(Table::Hl7Form, "no-header", "");
-    }
+    reading.finish(findings);
+    frames(text, findings);
     if reading.many && reading.sent > 0 {
         let mut log = Log::new(Limits::default());
         log.push(text);
@@ -46,8 +44,12 @@ fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// MLLP begins a message with 0x0B and ends it with 0x1C: there are as many of the one as of the other.
 fn frames(text: &[u8], findings: &mut Findings) {
     let count = |mark: u8| text.iter().filter(|byte| **byte == mark).count();
+    add_framing((count(0x0b), count(0x1c)), findings);
+}
+
+fn add_framing((starts, ends): (usize, usize), findings: &mut Findings) {
     // The first start may have been stripped with the blanks around the text.
-    if count(0x0b) != count(0x1c) {
+    if starts != ends {
         findings.add(Table::Hl7Form, "bad-framing", "");
     }
 }
@@ -167,6 +169,13 @@ impl Reading {
             findings.add(Table::Own, "code-missing", self.place("MSA-1"));
         }
         self.sent += u64::from(!open.is_answer && !open.answers);
+    }
+
+    fn finish(&mut self, findings: &mut Findings) {
+        self.end_message(findings);
+        if self.messages == 0 && self.segments > 0 {
+            findings.add(Table::Hl7Form, "no-header", "");
+        }
     }
 
     /// A place, with its message when there are several.

@@ -40,6 +40,8 @@ pub struct Vendor {
     pub id: String,
     /// What it is sold as.
     pub kind: Kind,
+    /// What people call it, as patterns of the lexicon.
+    pub names: Vec<&'static str>,
 }
 
 /// All books.
@@ -200,6 +202,7 @@ fn products(source: &'static str, classes: &Classes) -> (Vec<Vendor>, Names) {
         vendors.push(Vendor {
             id: id.to_owned(),
             kind,
+            names: slang.split(',').map(str::trim).collect(),
         });
         for name in slang.split(',').map(str::trim) {
             names.push((

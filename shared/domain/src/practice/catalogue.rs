@@ -2,12 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Practice, System};
+use super::{Interface, Practice, System};
 use crate::ids::SystemId;
 use crate::refusal::Fields;
+use crate::ticket::Ticket;
 
 /// The most systems of a practice.
 pub const SYSTEMS_MAX: usize = 300;
+/// The most interfaces of a system.
+pub const INTERFACES_MAX: usize = 50;
+/// The longest rhythm of an interface, in minutes: a month.
+pub const RHYTHM_MAX: u32 = 31 * 24 * 60;
 /// The most systems that one may depend on.
 pub const DEPENDS_MAX: usize = 50;
 
@@ -20,6 +25,7 @@ impl System {
         fields: &mut Fields,
     ) {
         practice.check_sites("locations", &self.locations, fields);
+        self.check_interfaces(others, fields);
         if self.depends_on.len() > DEPENDS_MAX {
             fields.add(
                 "depends_on",
@@ -45,6 +51,29 @@ impl System {
     }
 }
 
+impl System {
+    fn check_interfaces(&self, others: &BTreeMap<SystemId, System>, fields: &mut Fields) {
+        let unknown = |id: &SystemId| *id == self.id || !others.contains_key(id);
+        for (place, one) in self.interfaces.iter().enumerate() {
+            let path = |field: &str| format!("interfaces[{place}]{field}");
+            let other = "is not another system of the practice";
+            fields.require(!unknown(&one.to), &path(".to"), other);
+            let engine = one.engine.as_ref().is_some_and(unknown);
+            fields.require(!engine, &path(".engine"), other);
+            let mut before = self.interfaces.iter().take(place);
+            let twice =
+                before.any(|earlier| earlier.to == one.to && earlier.standard == one.standard);
+            fields.require(!twice, &path(""), "is the same as one before");
+        }
+    }
+
+    /// Whether it does not do without another: it depends on it, or sends to it or through it.
+    fn needs(&self, id: &SystemId) -> bool {
+        let named = |one: &Interface| one.to == *id || one.engine.as_ref() == Some(id);
+        self.depends_on.contains(id) || self.interfaces.iter().any(named)
+    }
+}
+
 /// Whether `from` depends on `to`, at any distance.
 fn leads(from: &SystemId, to: &SystemId, systems: &BTreeMap<SystemId, System>) -> bool {
     let mut seen = BTreeSet::new();
@@ -60,12 +89,21 @@ fn leads(from: &SystemId, to: &SystemId, systems: &BTreeMap<SystemId, System>) -
     false
 }
 
-/// The systems that depend on this one.
+/// The system that a ticket is in trouble with, where staff have a procedure for as long as it is.
+#[must_use]
+pub fn downtime<'a>(
+    ticket: &Ticket,
+    systems: &'a BTreeMap<SystemId, System>,
+) -> Option<(&'a System, &'a str)> {
+    let trouble = ticket.symptom.is_trouble() && ticket.status.is_active();
+    let system = systems.get(ticket.system.as_ref().filter(|_| trouble)?)?;
+    Some((system, system.downtime_procedure.as_deref()?))
+}
+
+/// The systems that depend on this one, or send to it or through it.
 pub fn dependants<'a>(
     id: &'a SystemId,
     systems: &'a BTreeMap<SystemId, System>,
 ) -> impl Iterator<Item = &'a System> {
-    systems
-        .values()
-        .filter(move |system| system.depends_on.contains(id))
+    systems.values().filter(move |system| system.needs(id))
 }

@@ -33,7 +33,20 @@ impl Draft<'_> {
             ticket.status = Status::InProgress;
         }
         let from = ticket.assignee.replace(person.clone());
-        self.note(Happened::Assigned { person, from }, None);
+        let queue = &ticket.queue;
+        let knows = |id: &PersonId| {
+            let found = setup.people.get(id);
+            found.is_some_and(|person| person.skills.contains(queue))
+        };
+        let other_skill = from
+            .as_ref()
+            .is_some_and(|from| knows(from) != knows(&person));
+        let assigned = Happened::Assigned {
+            person,
+            from,
+            other_skill,
+        };
+        self.note(assigned, None);
         Ok(())
     }
 

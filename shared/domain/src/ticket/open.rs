@@ -7,11 +7,13 @@ use crate::flag::Flag;
 use crate::ids::{LocationId, QueueId, Reference, SystemId, TicketId};
 use crate::impact::Assessment;
 use crate::kind::{Kind, Scope};
+use crate::ladder::Whom;
 use crate::outage::{Incident, Outages, is_trouble_of_many, one_of_a_kind};
 use crate::page::Reason;
 use crate::phi::Sealed;
 use crate::practice::System;
 use crate::role::Actor;
+use crate::routing::{Choice, candidates, route, skills_are_set_up};
 use crate::sla::{Clock, Stopwatch};
 use crate::ticket::act::raise;
 use crate::ticket::change::{Change, Draft, Joined, Moment, Pointer};
@@ -122,6 +124,7 @@ impl Report {
                 _ => SeenFirstBy::Staff,
             },
             queue,
+            suggested: None,
             assignee: None,
             reporter: self.reporter,
             incident: None,
@@ -222,8 +225,12 @@ pub fn open(
             let becomes = outages.with(&draft.change.ticket);
             draft.change.outages = Pointer::Becomes(becomes);
             draft.page_opening();
+            draft.suggest();
         }
-        _ => draft.page_opening(),
+        _ => {
+            draft.page_opening();
+            draft.suggest();
+        }
     }
     if draft.change.ticket.clock.awaits_response() {
         draft.tell_reporter(Reason::Received);
@@ -232,6 +239,29 @@ pub fn open(
 }
 
 impl Draft<'_> {
+    /// Says whom the ticket fits best. It stays nobody's until somebody takes it: a suggestion that nobody has seen
+    /// answers nobody. Where skills are not set up there is nothing to go by, and what is confidential is a manager's
+    /// to give.
+    fn suggest(&mut self) {
+        let Moment {
+            setup,
+            calendar,
+            now,
+        } = self.moment;
+        let ticket = &self.change.ticket;
+        if ticket.confidential || !skills_are_set_up(setup) {
+            return;
+        }
+        let candidates = candidates(setup, &ticket.queue, ticket.tier, &ticket.location, now);
+        let Choice { person, because } = route(&candidates, calendar.is_open(now));
+        let nobody = person.is_none();
+        self.ticket().suggested.clone_from(&person);
+        self.passed(now, Happened::Routed { person, because });
+        if nobody {
+            self.page_all(&[Whom::Managers], Reason::NobodySkilled);
+        }
+    }
+
     /// Starts the ladder. A phone call written down late may be past a threshold already: "the
     /// clock starts there", so it pages for the highest as well.
     fn page_opening(&mut self) {

@@ -135,6 +135,7 @@ impl Draft<'_> {
             Reason::Threshold75 => self.told_of(75).0,
             Reason::Breached => self.told_of(100).0,
             Reason::UpdateMissed | Reason::Stalled => self.update_owed_by(),
+            Reason::NobodySkilled => vec![Whom::Managers],
             _ => rung,
         };
         let not_before = not_before(self.change.ticket.tier, &self.moment);

@@ -1,6 +1,8 @@
 //! Answers over a log: missing, negative, late, duplicate and unmatched, for each receiving system.
 
+use domain::diagnosis::diagnose;
 use domain::diagnosis::hl7::log::{Limits, Log, Report, System};
+use domain::diagnosis::hl7::stream::Stream;
 
 use crate::given::{answer, oru};
 
@@ -238,4 +240,37 @@ fn systems_are_bounded_and_a_long_line_is_no_trouble() {
         .map(|system| system.missing.count)
         .sum();
     assert_eq!(missing, 1000);
+}
+
+/// In chunks of any size a log says what it says as a whole, and each message its own codes.
+#[test]
+fn a_stream_says_what_the_whole_says() {
+    let mut text = String::new();
+    for sent in 0..60 {
+        let control = format!("M{sent}");
+        text.push_str(&oru(&control, "LAB", "20261123140200"));
+        let code = ["AA", "AE", "AR", "CE", "XX", ""][sent % 6];
+        if sent % 7 > 0 {
+            text.push_str(&answer(code, &control, "LAB", "20261123140405"));
+        }
+        if sent % 5 == 0 {
+            text.push_str("ERR||PID^1^8|103^Words^HL70357|E\r\x0b");
+        }
+    }
+    let whole = diagnose(text.as_bytes(), None);
+    let mut log = Log::new(Limits::default());
+    log.push(text.as_bytes());
+    let correlated = log.finish();
+    for size in [1, 7, 64, 1000, text.len()] {
+        let mut stream = Stream::new(Limits::default());
+        for chunk in text.as_bytes().chunks(size) {
+            stream.push(chunk);
+        }
+        let (diagnosis, report) = stream.finish();
+        assert_eq!(diagnosis, whole, "{size}");
+        assert_eq!(report, correlated, "{size}");
+    }
+    assert!(whole.findings.len() > 50);
+    let alone = Stream::new(Limits::default()).finish().0;
+    assert_eq!(alone.findings.len(), 1);
 }

@@ -4,7 +4,7 @@
 //! as many messages as [`Limits::waiting`] allows. A message beyond that counts as it then stands.
 
 mod label;
-mod lines;
+pub(super) mod lines;
 mod report;
 mod waiting;
 

@@ -6,7 +6,7 @@ use std::fmt;
 const KEPT: usize = 4096;
 
 #[derive(Default)]
-pub(super) struct Lines {
+pub(in crate::diagnosis::hl7) struct Lines {
     /// The beginning of a line whose end is not read yet.
     begun: Vec<u8>,
 }
@@ -23,7 +23,7 @@ fn ends(byte: u8) -> bool {
 }
 
 impl Lines {
-    pub(super) fn push(&mut self, chunk: &[u8], mut each: impl FnMut(&[u8])) {
+    pub(in crate::diagnosis::hl7) fn push(&mut self, chunk: &[u8], mut each: impl FnMut(&[u8])) {
         let mut rest = chunk;
         while let Some(end) = rest.iter().position(|byte| ends(*byte)) {
             let (line, after) = rest.split_at(end);
@@ -46,7 +46,7 @@ impl Lines {
     }
 
     /// What is left when the log ends.
-    pub(super) fn finish(self, mut each: impl FnMut(&[u8])) {
+    pub(in crate::diagnosis::hl7) fn finish(self, mut each: impl FnMut(&[u8])) {
         give(&self.begun, &mut each);
     }
 }

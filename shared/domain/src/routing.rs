@@ -1,0 +1,174 @@
+//! Routing: which technician a ticket fits best, by skill, on-call state, open load and record; not round-robin.
+
+use std::cmp::Reverse;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{LocationId, PersonId, QueueId};
+use crate::kind::Tier;
+use crate::practice::Setup;
+use crate::role::Role;
+
+/// How often somebody's tickets of a queue were resolved at first contact.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// At first contact.
+    pub kept: u32,
+    /// Of how many that are decided.
+    pub of: u32,
+}
+
+impl Record {
+    /// In thousandths, with one of each added: two tickets tell little, and nobody begins at nothing.
+    #[must_use]
+    pub fn points(self) -> u64 {
+        (u64::from(self.kept) + 1) * 1000 / (u64::from(self.of) + 2)
+    }
+}
+
+/// A technician who may be given a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who.
+    pub person: PersonId,
+    /// Whether they know the queue.
+    pub skilled: bool,
+    /// Whether they are on call.
+    pub on_call: bool,
+    /// How many open tickets they have, where that was looked at.
+    pub load: Option<u32>,
+    /// Their record in the queue, where that was looked at.
+    pub record: Option<Record>,
+}
+
+/// Why somebody was chosen, or nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Because {
+    /// They know the system's queue.
+    Skill,
+    /// Nobody else does.
+    OnlyOne,
+    /// They are on call, and others who could are not.
+    OnCall,
+    /// They have resolved more at first contact than others who could.
+    Record,
+    /// They have fewer open tickets than others who could.
+    Load,
+    /// Nobody who is to be had knows the queue.
+    NobodySkilled,
+}
+
+/// Who is suggested, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The technician; none when nobody knows the queue.
+    pub person: Option<PersonId>,
+    /// Why.
+    pub because: Vec<Because>,
+}
+
+/// What an open ticket counts against somebody, in thousandths of a record: who is busy solves less at first contact.
+const LOAD_POINTS: u64 = 40;
+/// What being on call counts for.
+const ON_CALL_POINTS: u64 = 150;
+/// Who has no record that was looked at counts as even.
+const EVEN: u64 = 500;
+
+impl Candidate {
+    fn points(&self) -> u64 {
+        // Far above what any load takes away.
+        let base = 1_000_000 + self.record.map_or(EVEN, Record::points);
+        let on_call = if self.on_call { ON_CALL_POINTS } else { 0 };
+        let load = u64::from(self.load.unwrap_or_default()).saturating_mul(LOAD_POINTS);
+        (base + on_call).saturating_sub(load)
+    }
+}
+
+/// Chooses. Outside of opening hours somebody on call goes before anybody who is not.
+#[must_use]
+pub fn route(candidates: &[Candidate], open: bool) -> Choice {
+    let skilled: Vec<_> = candidates.iter().filter(|one| one.skilled).collect();
+    let first = |one: &&&Candidate| {
+        (
+            !open && one.on_call,
+            one.points(),
+            Reverse(one.person.clone()),
+        )
+    };
+    let Some(best) = skilled.iter().max_by_key(first) else {
+        return Choice {
+            person: None,
+            because: vec![Because::NobodySkilled],
+        };
+    };
+    let others = || skilled.iter().filter(|one| one.person != best.person);
+    let mut because = vec![Because::Skill];
+    if others().next().is_none() {
+        because.push(Because::OnlyOne);
+    } else {
+        let beats = |than: &dyn Fn(&Candidate) -> bool| others().all(|one| than(one));
+        if best.on_call && beats(&|one| !one.on_call) {
+            because.push(Because::OnCall);
+        }
+        if let Some(record) = best.record
+            && beats(&|one| {
+                one.record
+                    .is_some_and(|other| other.points() < record.points())
+            })
+        {
+            because.push(Because::Record);
+        }
+        if let Some(load) = best.load
+            && beats(&|one| one.load.is_some_and(|other| other > load))
+        {
+            because.push(Because::Load);
+        }
+    }
+    Choice {
+        person: Some(best.person.clone()),
+        because,
+    }
+}
+
+/// Whether a practice says of any technician which queues they know.
+#[must_use]
+pub fn skills_are_set_up(setup: &Setup) -> bool {
+    let mut technicians = setup
+        .people
+        .values()
+        .filter(|person| person.roles.contains(&Role::Technician));
+    technicians.any(|person| !person.skills.is_empty())
+}
+
+/// The technicians of a practice who may be given a ticket of a queue, tier and site, as far as its set-up tells. Whoever
+/// is reached by no page about it is not to be had.
+#[must_use]
+pub fn candidates(
+    setup: &Setup,
+    queue: &QueueId,
+    tier: Tier,
+    location: &LocationId,
+    now: Timestamp,
+) -> Vec<Candidate> {
+    let on_call: Vec<_> = setup
+        .schedules
+        .values()
+        .filter_map(|one| one.at(now))
+        .collect();
+    setup
+        .people
+        .values()
+        .filter(|person| person.roles.contains(&Role::Technician))
+        .filter(|person| person.reachable(tier).is_some())
+        .filter(|person| person.locations.is_empty() || person.locations.contains(location))
+        .map(|person| Candidate {
+            person: person.id.clone(),
+            skilled: person.skills.contains(queue),
+            on_call: on_call.iter().any(|duty| duty.person == person.id),
+            load: None,
+            record: None,
+        })
+        .collect()
+}
