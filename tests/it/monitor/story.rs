@@ -43,7 +43,10 @@ async fn what_nobody_touched_opens_and_resolves_by_itself() {
         .iter()
         .map(|entry| entry["kind"].as_str().unwrap_or_default())
         .collect();
-    assert_eq!(kinds, ["opened", "paged", "recovered", "resolved"]);
+    assert_eq!(
+        kinds,
+        ["opened", "paged", "routed", "recovered", "resolved"]
+    );
     assert_eq!(clinic.all_tickets().await.len(), 1);
 }
 

@@ -128,7 +128,7 @@ async fn an_access_needs_leave_and_keeps_no_number() {
     // Nor does anybody else say that nothing was seen.
     deed(&clinic, OTHER, &ticket, "attestations", attested)
         .await
-        .refused("forbidden");
+        .refused("wrong-state");
 }
 
 /// A report that its incident's work resolved accounts for nothing of its own.

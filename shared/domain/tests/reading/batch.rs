@@ -8,10 +8,7 @@ use serde_json::{Value, json};
 use crate::given::{at, facts, received_at, words};
 
 fn batch(readings: Value) -> Batch {
-    match read(
-        &json!({"readings": readings, "sent_by": "probe 1"}),
-        received_at(),
-    ) {
+    match read(&json!({"readings": readings}), received_at()) {
         Ok(batch) => batch,
         Err(refusal) => panic!("{refusal:?}"),
     }

@@ -214,7 +214,12 @@ fn the_timeline_has_an_instant_for_each() {
     world.sweep(from + minutes(500));
     let at: Vec<_> = world.events[&id]
         .iter()
-        .filter(|event| !matches!(event.what, Happened::NobodyOnCall { .. }))
+        .filter(|event| {
+            !matches!(
+                event.what,
+                Happened::NobodyOnCall { .. } | Happened::Routed { .. }
+            )
+        })
         .map(|event| (event.at - from).get_minutes_total())
         .collect();
     assert_eq!(at, [0, 1, 60, 90, 120, 120, 31]);
