@@ -5,15 +5,14 @@ use aws::keys;
 use domain::ids::{PracticeId, TicketId};
 use serde_json::{Value, json};
 use tests::clinic::Clinic;
+use tests::endpoint::{Endpoint, authority};
 use tests::table::client;
 
 const TECHNICIAN: &str = "lakeside-technician";
 
-/// Fires the proactive checks for an instant of their own, as by hand: the auditor goes round.
+/// Runs the proactive checks: the auditor goes round.
 async fn audit(clinic: &Clinic) -> Value {
-    let at = clinic.minutes_on(0) + jiff::SignedDuration::from_secs(95);
-    let fired = clinic.desk.gateway.fire("proactive-checks", at).await;
-    fired.expect("a run")["audit"].clone()
+    clinic.look().await["audit"].clone()
 }
 
 fn key(ticket: &str) -> Item {
@@ -72,6 +71,32 @@ async fn a_clock_that_nothing_leads_to_is_found_and_put_back() {
         (&json!(0), &json!(true)),
         "{again}"
     );
+}
+
+/// "Pings an outside heartbeat URL only when all is well."
+#[tokio::test]
+async fn the_outside_heartbeat_is_asked_for_only_when_all_is_well() {
+    let outside = Endpoint::tls((2027, 12, 1)).await;
+    let address = format!("https://127.0.0.1:{}/", outside.port);
+    let roots = authority();
+    let set = [
+        ("ProbeRoots", roots.as_str()),
+        ("OutsideHeartbeat", &address),
+    ];
+    let clinic = Clinic::open_with(&set).await;
+    let ticket = clinic.ehr_down().await;
+    assert_eq!(audit(&clinic).await["told"], true);
+    assert_eq!(outside.looks(), 1);
+    lose(&clinic, &ticket).await;
+    let found = audit(&clinic).await;
+    assert_eq!(
+        (&found["well"], &found["told"]),
+        (&json!(false), &Value::Null),
+        "{found}"
+    );
+    assert_eq!(outside.looks(), 1, "its silence is the alarm");
+    outside.say(500);
+    assert_eq!(audit(&clinic).await["told"], false, "nobody heard it");
 }
 
 /// A sweep that does not keep up is not all well, and the operator hears of it now and then, not every time.

@@ -7,27 +7,27 @@
 use aws::fault::Fault;
 use aws::keys::SHARDS;
 use aws::store::open::Open;
-use domain::ids::{PracticeId, TicketId};
+use domain::ids::PracticeId;
 use domain::practice::Setup;
 use domain::refusal::Refusal;
-use domain::ticket::change::Moment;
-use domain::ticket::stall::stall;
+use domain::ticket::Ticket;
+use domain::ticket::stall::{stall, stalls_at};
 use futures::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
+use lambda::act::{Decide, act};
 use lambda::app::App;
 use lambda::carry::calendar;
-use lambda::commit::{again, step_aside};
 use lambda::every::every_practice;
 use lambda::failure::Failure;
-use lambda::{pager, telemetry};
+use lambda::telemetry;
 use serde::Serialize;
 
 use crate::outside;
 
-/// How often it goes round, in minutes.
-const RHYTHM: i8 = 5;
-/// How far a scheduled instant may be from now before somebody fired it by hand, for a time of their own.
-const BY_HAND: SignedDuration = SignedDuration::from_secs(90);
+/// How often it goes round, in seconds.
+const RHYTHM: i64 = 60;
+/// How many open tickets of a practice one round looks at. With more it is not all well: somebody has to look at those.
+const OPEN_MAX: usize = 5_000;
 /// How late anything due may be before the sweep is said not to keep up.
 const LATE: SignedDuration = SignedDuration::from_mins(5);
 /// How many practices are looked at at a time.
@@ -38,8 +38,10 @@ const AT_ONCE: usize = 4;
 pub struct Audited {
     /// Practices that were looked at.
     pub practices: usize,
-    /// Tickets that are open.
+    /// Open tickets that were looked at.
     pub open: usize,
+    /// Practices that have more than one round looks at.
+    pub beyond: usize,
     /// Clocks that the index of what is due did not lead to, and does again.
     pub repaired: usize,
     /// Clocks that run and have no next step: somebody has to look.
@@ -56,15 +58,9 @@ pub struct Audited {
     pub told: Option<bool>,
 }
 
-/// Whether a round is due: every five minutes, and whenever the function is fired for another time than now.
-pub fn is_due(now: Timestamp, at: Timestamp) -> bool {
-    let minute = at.as_second().div_euclid(60);
-    minute.rem_euclid(i64::from(RHYTHM)) == 0 || now.duration_until(at).abs() > BY_HAND
-}
-
 /// Goes round every practice.
 pub async fn audit(app: &App, at: Timestamp) -> Result<Audited, Failure> {
-    let practices = every_practice(app, at, i64::from(RHYTHM) * 60).await?;
+    let practices = every_practice(app, at, RHYTHM).await?;
     let mut all = Audited {
         practices: practices.len(),
         ..Audited::default()
@@ -82,13 +78,14 @@ pub async fn audit(app: &App, at: Timestamp) -> Result<Audited, Failure> {
     let rounds: Vec<Audited> = rounds.buffer_unordered(AT_ONCE).collect().await;
     for round in rounds {
         all.open += round.open;
+        all.beyond += round.beyond;
         all.repaired += round.repaired;
         all.stuck += round.stuck;
         all.stalled += round.stalled;
         all.failed += round.failed;
     }
     all.late = late(app, at).await?;
-    all.well = (all.repaired, all.stuck, all.late, all.failed) == (0, 0, 0, 0);
+    all.well = all.repaired + all.stuck + all.late + all.failed + all.beyond == 0;
     if all.well {
         all.told = outside::ping(app, at).await;
     } else {
@@ -109,16 +106,22 @@ async fn late(app: &App, at: Timestamp) -> Result<usize, Failure> {
 }
 
 async fn one(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Audited, Failure> {
-    let setup = app.setup(practice).await?;
-    let setup = setup.ok_or(Refusal::NotFound("practice"))?;
     let mut audited = Audited::default();
-    let mut after = None;
+    let (mut setup, mut after) = (None, None);
     loop {
         let (page, next) = app.store.open(practice, after.as_ref()).await?;
         for (id, open) in page {
             audited.open += 1;
+            // Most practices have nothing open most of the time, and then their set-up is nobody's to read.
+            let setup = match &mut setup {
+                Some(known) => known,
+                none => {
+                    let read = app.setup(practice).await?;
+                    none.insert(read.ok_or(Refusal::NotFound("practice"))?)
+                }
+            };
             let looked = match open {
-                Ok(open) => look(app, &setup, &open, at, &mut audited).await,
+                Ok(open) => look(app, setup, &open, at, &mut audited).await,
                 Err(fault) => Err(fault.into()),
             };
             if let Err(failure) = looked {
@@ -127,6 +130,10 @@ async fn one(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Audited,
             }
         }
         if next.is_none() {
+            return Ok(audited);
+        }
+        if audited.open >= OPEN_MAX {
+            audited.beyond = 1;
             return Ok(audited);
         }
         after = next;
@@ -161,7 +168,7 @@ async fn look(
         },
         _ => {}
     }
-    audited.stalled += usize::from(stalls(app, setup, ticket.id, at, ticket).await?);
+    audited.stalled += usize::from(stalls(app, setup, ticket, at).await?);
     Ok(())
 }
 
@@ -171,40 +178,19 @@ fn lost(step: Timestamp, due_at: Option<Timestamp>, at: Timestamp) -> bool {
     due_at.is_none_or(|due_at| due_at > latest)
 }
 
-/// Tells of a ticket that has stopped moving.
-async fn stalls(
-    app: &App,
-    setup: &Setup,
-    id: TicketId,
-    at: Timestamp,
-    seen: &domain::ticket::Ticket,
-) -> Result<bool, Failure> {
-    let mut ticket = seen.clone();
-    for attempt in 0.. {
-        let calendar = calendar(setup, &ticket)?;
-        let moment = Moment {
-            setup,
-            calendar: &calendar,
-            now: at,
-        };
-        let Some(change) = stall(&ticket, moment) else {
-            return Ok(false);
-        };
-        match app.store.commit(&change, None, at).await {
-            Ok(()) => {
-                pager::send(app, setup, &change, at).await;
-                return Ok(true);
-            }
-            Err(fault) => {
-                let failure = Failure::from(fault);
-                if !again(&failure, attempt) {
-                    return Err(failure);
-                }
-                step_aside(app, attempt).await?;
-                let read = app.store.ticket(&ticket.practice, id).await?;
-                ticket = read.ok_or(Refusal::NotFound("ticket"))?;
-            }
-        }
+/// Tells of a ticket that has stopped moving, unless somebody has moved it meanwhile.
+async fn stalls(app: &App, setup: &Setup, ticket: &Ticket, at: Timestamp) -> Result<bool, Failure> {
+    let calendar = calendar(setup, ticket)?;
+    if stalls_at(ticket, &calendar).is_none_or(|due| due > at) {
+        return Ok(false);
     }
-    Err(Fault::Lost.into())
+    let decide: &Decide<'_> = &|ticket, _, moment| {
+        let moves = || Refusal::wrong_state("it moves");
+        Ok(stall(ticket, moment).ok_or_else(moves)?)
+    };
+    match act(app, setup, ticket.id, at, decide, &|_| None).await {
+        Ok(_) => Ok(true),
+        Err(Failure::Refused(_)) => Ok(false),
+        Err(failure) => Err(failure),
+    }
 }

@@ -1,8 +1,8 @@
 //! The checks that nobody has to ask for: every minute, whatever time alone has changed.
 //!
 //! Missed heartbeats, calms that have lasted, waits that are over, what a check has to tell and could not, and whether
-//! the monitor sees anything at all; and what is seen of the practices' own endpoints from outside. Every five minutes
-//! also whether each running clock has a next step, and which tickets have stopped moving.
+//! the monitor sees anything at all; and what is seen of the practices' own endpoints from outside. Then whether
+//! each running clock has a next step, and which tickets have stopped moving.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,7 @@ use futures::future::{BoxFuture, join_all};
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::failure::Failure;
+use lambda::trouble::Troubles;
 use lambda::watch::{Heard, Input, Watched, watch};
 use serde::Serialize;
 use serde_json::Value;
@@ -27,7 +28,7 @@ mod trouble;
 
 use audit::Audited;
 pub use prober::ready;
-use trouble::Troubles;
+use trouble::put_off;
 
 /// How many checks of a practice are looked at together.
 const PART: usize = 100;
@@ -49,7 +50,7 @@ pub struct Swept {
     pub tickets: usize,
     /// Checks that could not be handled, and are due again.
     pub troubled: usize,
-    /// What the auditor of clocks found, when it went round.
+    /// What the auditor of clocks found.
     pub audit: Option<Audited>,
 }
 
@@ -75,10 +76,10 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
             }
             Err(failure) => Some(failure),
         };
-        swept.troubled = troubles.tell(app).await;
-        if audit::is_due(app.clock.now(), at) {
-            swept.audit = Some(audit::audit(app, at).await?);
-        }
+        swept.troubled = troubles
+            .tell(app, "a check cannot be handled", "proactive-checks")
+            .await;
+        swept.audit = Some(audit::audit(app, at).await?);
         // A shard that could not be read, and a round that was not had, are had when the schedule tries again.
         if let Some(failure) = unread.or(unseen) {
             return Err(failure);
@@ -126,12 +127,12 @@ async fn put(app: &App, work: Work, at: Timestamp, troubles: &Troubles, swept: &
                     for (check, failure) in &watched.failed {
                         let one = part.iter().find(|(due, _)| due.check == *check);
                         let due = one.map(|(due, _)| due);
-                        troubles.put_off(app, due, at, failure).await;
+                        put_off(troubles, app, due, at, failure).await;
                     }
                 }
                 Err(failure) => {
                     for (due, _) in part {
-                        troubles.put_off(app, Some(due), at, &failure).await;
+                        put_off(troubles, app, Some(due), at, &failure).await;
                     }
                 }
             }

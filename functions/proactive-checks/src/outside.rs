@@ -4,9 +4,9 @@ use aws::teller::Letter;
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::telemetry;
-use probe::{Allow, Limits, Names, Prober, Roots};
 
 use crate::audit::Audited;
+use crate::prober::prober;
 
 /// How often the operator hears of what lasts, in minutes. What was found and put right is told at once.
 const REMINDED: i64 = 30;
@@ -14,13 +14,7 @@ const REMINDED: i64 = 30;
 /// Pings the operator's own heartbeat, whose silence somebody else notices. Nothing where there is none.
 pub async fn ping(app: &App, at: Timestamp) -> Option<bool> {
     let url = app.config.heartbeat_url.as_ref()?;
-    let prober = Prober::new(
-        Allow::default(),
-        Names::System,
-        &Roots::Public,
-        Limits::default(),
-    );
-    let Ok(prober) = prober else {
+    let Ok(prober) = prober(&app.config) else {
         return Some(false);
     };
     let pinged = prober.ping(url, at).await;
@@ -45,6 +39,7 @@ pub async fn tell(app: &App, found: &Audited, at: Timestamp) {
         stuck,
         late,
         failed,
+        beyond,
         ..
     } = found;
     let letter = Letter {
@@ -52,7 +47,7 @@ pub async fn tell(app: &App, found: &Audited, at: Timestamp) {
         subject: "StatDesk: clocks are not in order".to_owned(),
         text: format!(
             "Clocks that nothing led to, put right: {repaired}. Clocks without a next step: {stuck}. \
-             Due for more than five minutes: {late}. Not readable: {failed}. See the log of proactive-checks."
+             Due for more than five minutes: {late}. Not readable: {failed}. Practices with more open tickets than are looked at: {beyond}. See the log of proactive-checks."
         ),
         attributes: vec![("reason", "clocks".to_owned())],
     };

@@ -14,6 +14,7 @@ use lambda::commit::{again, step_aside};
 use lambda::failure::Failure;
 use lambda::pager::{self, Claimed, Sent, redrive};
 
+use crate::trouble::put_off;
 use crate::{AT_ONCE, Round};
 
 /// How many pages of a practice are claimed before they are sent: few enough that all of them go
@@ -57,10 +58,7 @@ async fn tell(round: &Round<'_>, pages: &[Claimed]) -> Sent {
     let redriven = redrive(round.app, pages, round.at).await;
     for (due, failure) in redriven.failed {
         for one in due {
-            round
-                .troubles
-                .put_off(round.app, one, round.at, &failure)
-                .await;
+            put_off(&round.troubles, round.app, one, round.at, &failure).await;
         }
     }
     redriven.sent
@@ -72,12 +70,7 @@ async fn claim(round: &Round<'_>, due: &[Due]) -> Vec<Claimed> {
     for one in due {
         match claim_one(round, one, claimed.first()).await {
             Ok(page) => claimed.extend(page),
-            Err(failure) => {
-                round
-                    .troubles
-                    .put_off(round.app, one, round.at, &failure)
-                    .await
-            }
+            Err(failure) => put_off(&round.troubles, round.app, one, round.at, &failure).await,
         }
     }
     claimed

@@ -9,6 +9,7 @@ use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::failure::Failure;
+use lambda::trouble::Troubles;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -19,7 +20,7 @@ mod trouble;
 mod words;
 
 use practices::Practices;
-use trouble::Troubles;
+use trouble::put_off;
 
 /// How many due things are handled at a time.
 const AT_ONCE: usize = 8;
@@ -81,7 +82,10 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
         swept.tickets = round.tick(tickets).await;
         let sent = letters::send(&round, &pages).await;
         (swept.published, swept.withdrawn) = (sent.published, sent.withdrawn);
-        swept.troubled = round.troubles.tell(app).await;
+        swept.troubled = round
+            .troubles
+            .tell(app, "something due cannot be handled", "sla-sweep")
+            .await;
         // A shard that could not be read is read again when the schedule tries again.
         if let Some(failure) = unread {
             return Err(failure);
@@ -118,9 +122,7 @@ impl Round<'_> {
             match tickets::tick(self, &one).await {
                 Ok(changed) => usize::from(changed),
                 Err(failure) => {
-                    self.troubles
-                        .put_off(self.app, &one, self.at, &failure)
-                        .await;
+                    put_off(&self.troubles, self.app, &one, self.at, &failure).await;
                     0
                 }
             }

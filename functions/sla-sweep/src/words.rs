@@ -7,6 +7,7 @@ use domain::refusal::Refusal;
 use futures::stream::{self, StreamExt};
 use lambda::failure::Failure;
 
+use crate::trouble::put_off;
 use crate::{AT_ONCE, Round};
 
 /// Carries words on, those of one incident in the order they were said. Answers how many reports
@@ -24,7 +25,7 @@ async fn carry_all(round: &Round<'_>, words: &[Due]) -> usize {
     for one in words {
         match carry_one(round, one).await {
             Ok(heard) => carried += heard,
-            Err(failure) => round.troubles.put_off(app, one, *at, &failure).await,
+            Err(failure) => put_off(&round.troubles, app, one, *at, &failure).await,
         }
     }
     carried

@@ -15,7 +15,7 @@ pub struct Package {
     /// Names of its binaries.
     pub binaries: Vec<String>,
     /// Whether it has a library.
-    pub library: bool,
+    pub has_library: bool,
     /// Names of its test targets.
     pub tests: Vec<String>,
     /// What it depends on, in whatever way.
@@ -74,7 +74,7 @@ fn package(root: &Root, value: &Value) -> Package {
             .unwrap_or(folder)
             .to_owned(),
         binaries: of_kind("bin").collect(),
-        library: of_kind("lib").next().is_some(),
+        has_library: of_kind("lib").next().is_some(),
         tests: of_kind("test").collect(),
         dependencies: list(&value["dependencies"])
             .map(|dependency| Dependency {

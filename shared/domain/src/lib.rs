@@ -21,6 +21,7 @@ pub mod practice;
 pub mod protocol;
 pub mod reading;
 pub mod refusal;
+pub mod report;
 pub mod role;
 pub mod routing;
 pub mod sla;

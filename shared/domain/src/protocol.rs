@@ -10,6 +10,7 @@ pub mod emergency;
 pub mod evidence;
 pub mod gate;
 pub mod grant;
+pub mod look;
 pub mod procedure;
 pub mod review;
 pub mod session;

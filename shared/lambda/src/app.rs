@@ -50,7 +50,7 @@ pub struct Config {
     pub operator_topic: Option<String>,
     /// The practice whose alarms the account's own are, where EventBridge delivers them.
     pub alarm_practice: Option<String>,
-    /// What is told outside, every few minutes, that all running clocks are in order; nobody where it is not set.
+    /// What is told outside, every minute, that all running clocks are in order; nobody where it is not set.
     pub heartbeat_url: Option<String>,
     /// Networks that may be looked at although they are not public; see `probe::Allow`.
     pub probe_allow: String,

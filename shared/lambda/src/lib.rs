@@ -24,5 +24,6 @@ pub mod screen;
 pub mod sight;
 pub mod telemetry;
 pub mod text;
+pub mod trouble;
 pub mod view;
 pub mod watch;

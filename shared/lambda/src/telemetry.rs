@@ -110,6 +110,11 @@ pub fn unpinged(reason: &str) {
     error!(reason, "unpinged");
 }
 
+/// Trouble that the operator could not be told of.
+pub fn untold(practice: &domain::ids::PracticeId, fault: &aws::fault::Fault) {
+    error!(practice = %practice, fault = %fault, "untold");
+}
+
 /// Keys in the index of what is due that nobody can read: somebody wrote them by hand.
 pub fn strays(count: usize) {
     error!(count, "strays");

@@ -110,6 +110,63 @@ async fn whoever_finds_nobody_to_page_tells_the_operator() {
     assert_eq!(told(), ["page-reply"]);
 }
 
+/// The same where a monitor's reading opens the ticket.
+#[tokio::test]
+async fn a_reading_that_finds_nobody_to_page_tells_the_operator() {
+    let clinic = Clinic::open().await;
+    let nobody = fixture::PEOPLE.map(|(id, role, _)| (id, role, false));
+    let app = clinic.app();
+    fixture::practice_of(app, "outpost", "America/Chicago", &["main"], &nobody).await;
+    let fails =
+        json!({"check": "ehr-login", "system": "ehr", "location": "main", "status": "fail"});
+    for last in [false, false, true] {
+        clinic.take_calls();
+        let sent = json!({"readings": [fails.clone()]});
+        let sent = clinic.post("outpost-monitor", "/v1/probes/readings", sent);
+        let opened = sent.await.expect(202).json()["tickets"] != json!([]);
+        assert_eq!(opened, last);
+        clinic.pass(1);
+    }
+    let users = users(&clinic.take_calls(), "sns:Publish", "OperatorTopic");
+    assert_eq!(users, ["probe-ingest"]);
+}
+
+/// A reading shows that the network is dead behind which an incident of checks stands: its reports move with it.
+#[tokio::test]
+async fn a_reading_moves_the_reports_of_an_incident_to_what_it_is_part_of() {
+    let clinic = Clinic::open().await;
+    let body = json!({"depends_on": ["network"]});
+    let put = clinic.with("lakeside-manager", "PUT", "/v1/systems/ehr", &[], body);
+    put.await.expect(200);
+    let of = |check: &str, system: &str, status: &str| json!({"check": check, "system": system, "location": "main", "status": status});
+    clinic.read(vec![of("gateway", "network", "ok")]).await;
+    for _ in 0..3 {
+        clinic
+            .read(vec![of("ehr-1", "ehr", "fail"), of("ehr-2", "ehr", "fail")])
+            .await;
+        clinic.pass(1);
+    }
+    let ticket = async |check: &str| clinic.see_check(check).await.at("/state/trouble_ticket");
+    let (first, second) = (ticket("ehr-1").await, ticket("ehr-2").await);
+    let incident = clinic.ticket(&second).await.at("/incident");
+    let (lead, part) = match incident == first {
+        true => (first, second),
+        false => (second, first),
+    };
+    assert_eq!(clinic.ticket(&part).await.at("/incident"), lead);
+    clinic.take_calls();
+    for _ in 0..3 {
+        clinic.read(vec![of("gateway", "network", "fail")]).await;
+        clinic.pass(1);
+    }
+    let users = users(&clinic.take_calls(), "dynamodb:DeleteItem", "Desk");
+    assert_eq!(users, ["probe-ingest"]);
+    let network = ticket("gateway").await;
+    for report in [lead, part] {
+        assert_eq!(clinic.ticket(&report).await.at("/incident"), network);
+    }
+}
+
 /// A report whose incident was resolved is not fixed: its reporter's link takes it out of the incident.
 #[tokio::test]
 async fn a_link_takes_a_report_out_of_its_incident() {

@@ -333,7 +333,11 @@ async fn what_was_written_into_records_opens_for_two() {
 async fn a_sample_of_grants_taken_alone_is_reviewed() {
     let clinic = Clinic::open().await;
     let mut sampled = Vec::new();
-    for n in 0..110 {
+    let mut taken_alone = 0;
+    // Two of the sample are looked at below: with one in ten, 400 are enough for anybody.
+    while taken_alone < 110 || (sampled.len() < 2 && taken_alone < 400) {
+        let n = taken_alone;
+        taken_alone += 1;
         let ticket = marked(&clinic).await;
         let path = format!("/v1/tickets/{ticket}/phi/grants");
         let key = format!("grant-{n}");
@@ -348,8 +352,8 @@ async fn a_sample_of_grants_taken_alone_is_reviewed() {
         }
     }
     assert!(
-        (1..=30).contains(&sampled.len()),
-        "{} of 110",
+        (2..=30).contains(&sampled.len()),
+        "{} of {taken_alone}",
         sampled.len()
     );
     // A review is for what is over.
@@ -367,9 +371,7 @@ async fn a_sample_of_grants_taken_alone_is_reviewed() {
         .await
         .refused("wrong-state");
     // One that was not justified is presumed a breach, as one in an emergency is.
-    let Some((ticket, grant)) = sampled.get(1) else {
-        return;
-    };
+    let (ticket, grant) = &sampled[1];
     let looks = json!({"grant": grant, "verdict": "unjustified"});
     deed(&clinic, MANAGER, ticket, "reviews", looks)
         .await

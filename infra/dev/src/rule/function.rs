@@ -54,7 +54,7 @@ fn function(package: &Package, deployed: &[&str]) -> Vec<String> {
             package.binaries
         ));
     }
-    if !package.library {
+    if !package.has_library {
         findings.push(format!(
             "{name}: has no src/lib.rs, so the local stack cannot run it"
         ));
@@ -81,7 +81,7 @@ mod tests {
             name: name.to_owned(),
             folder: PathBuf::from(folder),
             binaries: binaries.iter().map(|name| (*name).to_owned()).collect(),
-            library: true,
+            has_library: true,
             tests: Vec::new(),
             dependencies: Vec::new(),
         }

@@ -61,7 +61,7 @@ mod tests {
             name: folder.file_name().unwrap().to_string_lossy().into_owned(),
             folder,
             binaries: Vec::new(),
-            library: true,
+            has_library: true,
             tests: Vec::new(),
             dependencies: dependencies
                 .iter()

@@ -8,9 +8,7 @@ use super::Monitor;
 use crate::fault::{Fault, sort};
 use crate::item::{Item, number, text, text_of};
 use crate::keys;
-
-/// The most checks that one sweep takes from a shard: what is left is still due a minute later.
-const TAKEN_MAX: usize = 1000;
+use crate::store::due::Found;
 
 /// A check that is due. Known from an index that may be stale or double: the row decides.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,15 +19,6 @@ pub struct Due {
     pub check: CheckId,
     /// The index key as it was read.
     pub due_at: String,
-}
-
-/// What a shard holds by an instant, oldest first.
-#[derive(Debug, Clone, Default)]
-pub struct Found {
-    /// What is due.
-    pub due: Vec<Due>,
-    /// How many keys of the index cannot be read.
-    pub strays: usize,
 }
 
 fn read(row: &Item) -> Option<Due> {
@@ -44,36 +33,8 @@ fn read(row: &Item) -> Option<Due> {
 
 impl Monitor {
     /// The checks that are due in a shard by an instant.
-    pub async fn due(&self, shard: u8, at: Timestamp) -> Result<Found, Fault> {
-        let mut found = Found::default();
-        let mut from: Option<Item> = None;
-        loop {
-            let answer = self
-                .0
-                .client
-                .query()
-                .table_name(&self.0.table)
-                .index_name(keys::DUE)
-                .key_condition_expression("due_shard = :shard AND due_at <= :until")
-                .expression_attribute_values(":shard", text(keys::shard_name(shard)))
-                .expression_attribute_values(":until", text(keys::due_until(at)))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .set_exclusive_start_key(from)
-                .send()
-                .await
-                .map_err(|e| sort(&e))?;
-            for row in answer.items.unwrap_or_default() {
-                match read(&row) {
-                    Some(due) => found.due.push(due),
-                    None => found.strays += 1,
-                }
-            }
-            from = answer.last_evaluated_key.filter(|key| !key.is_empty());
-            if from.is_none() || found.due.len() >= TAKEN_MAX {
-                found.due.truncate(TAKEN_MAX);
-                return Ok(found);
-            }
-        }
+    pub async fn due(&self, shard: u8, at: Timestamp) -> Result<Found<Due>, Fault> {
+        self.0.found(keys::shard_name(shard), at, read).await
     }
 
     /// Moves a check from the instant at which it was due to another, and writes nothing else: what a look costs that

@@ -35,10 +35,10 @@ impl Due {
 }
 
 /// What a shard holds by an instant, oldest first.
-#[derive(Debug, Clone, Default)]
-pub struct Found {
+#[derive(Debug, Clone)]
+pub struct Found<T = Due> {
     /// What is due.
-    pub due: Vec<Due>,
+    pub due: Vec<T>,
     /// How many keys of the index cannot be read.
     pub strays: usize,
 }
@@ -56,16 +56,25 @@ fn read(row: &Item) -> Option<Due> {
 impl Store {
     /// What is due in a shard by an instant.
     pub async fn due(&self, shard: u8, at: Timestamp) -> Result<Found, Fault> {
-        self.found(keys::shard_name(shard), at).await
+        self.found(keys::shard_name(shard), at, read).await
     }
 
     /// The tickets that wait for the checkpoint which closes them.
     pub async fn closing(&self, at: Timestamp) -> Result<Found, Fault> {
-        self.found(keys::CLOSING.to_owned(), at).await
+        self.found(keys::CLOSING.to_owned(), at, read).await
     }
 
-    async fn found(&self, shard: String, at: Timestamp) -> Result<Found, Fault> {
-        let mut found = Found::default();
+    /// What a shard of the table's index of due things holds by an instant, each key read by `read`.
+    pub(crate) async fn found<T>(
+        &self,
+        shard: String,
+        at: Timestamp,
+        read: impl Fn(&Item) -> Option<T>,
+    ) -> Result<Found<T>, Fault> {
+        let mut found = Found {
+            due: Vec::new(),
+            strays: 0,
+        };
         let mut from: Option<Item> = None;
         loop {
             let answer = self
