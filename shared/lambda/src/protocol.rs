@@ -5,7 +5,7 @@ use domain::audit::label::Label;
 use domain::audit::record::Envelope;
 use domain::practice::Setup;
 use domain::protocol::gate::{Open, Subject};
-use domain::protocol::grant::{Awaits, Grant, GrantState};
+use domain::protocol::grant::{Grant, GrantState};
 use domain::protocol::session::Session;
 use domain::protocol::step::Work;
 use domain::protocol::{Protocol, touches_phi};
@@ -71,11 +71,11 @@ fn opened(open: Open<'_>) -> Value {
             "kind": "grant",
             "id": one.id.as_str(),
             "person": one.holder.as_str(),
-            "awaits": match (one.state, one.awaits()) {
-                (GrantState::Asked, _) => "approval",
-                (_, Some(Awaits::Assessment)) => "assessment",
-                (_, Some(Awaits::Review)) => "review",
-                (_, None) => "end",
+            "awaits": match one.state {
+                GrantState::Asked => "approval",
+                _ if one.awaits_assessment() => "assessment",
+                _ if one.awaits_review() => "review",
+                _ => "end",
             },
         }),
         Open::Session(one) => json!({

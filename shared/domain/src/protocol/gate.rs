@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use super::grant::{Awaits, Grant, GrantState};
+use super::grant::{Grant, GrantState};
 use super::{Protocol, facts, label};
 use crate::audit::code::{Act, Disclosure, Outcome, Purpose};
 use crate::audit::label::{Fact, Label};
@@ -96,23 +96,24 @@ impl Protocol {
             );
             add("grant_open", text);
         }
-        match grant.awaits() {
-            // The sample is looked at in its own time: only an emergency waits for its review.
-            Some(Awaits::Review) if grant.emergency.is_some() => add(
+        // The sample is looked at in its own time: only an emergency waits for its review.
+        if grant.awaits_review() && grant.emergency.is_some() {
+            add(
                 "break_glass_review",
                 format!(
                     "have a manager review the emergency access {} of {}",
                     grant.id, grant.holder
                 ),
-            ),
-            Some(Awaits::Assessment) => add(
+            );
+        }
+        if grant.awaits_assessment() {
+            add(
                 "breach_assessment",
                 format!(
                     "assess whether the access {} of {} was a breach",
                     grant.id, grant.holder
                 ),
-            ),
-            Some(Awaits::Review) | None => {}
+            );
         }
     }
 
@@ -120,7 +121,8 @@ impl Protocol {
     #[must_use]
     pub fn open(&self, now: Timestamp) -> Vec<Open<'_>> {
         let grants = self.grants.iter().filter(move |grant| {
-            grant.state == GrantState::Asked || grant.holds(now) || grant.awaits().is_some()
+            let decided = !grant.awaits_review() && !grant.awaits_assessment();
+            grant.state == GrantState::Asked || grant.holds(now) || !decided
         });
         let sessions = self.sessions.iter().filter(|session| {
             let complete = session.end.as_ref().is_some_and(|end| end.lacks.is_none());

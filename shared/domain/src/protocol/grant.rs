@@ -69,15 +69,6 @@ pub enum GrantState {
     Ended,
 }
 
-/// What a second person still has to do about a grant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Awaits {
-    /// Look at it.
-    Review,
-    /// Assess whether what was not justified was a breach.
-    Assessment,
-}
-
 impl Grant {
     /// Whether it holds at an instant.
     #[must_use]
@@ -91,15 +82,16 @@ impl Grant {
         !matches!(self.state, GrantState::Asked | GrantState::Denied)
     }
 
-    /// What a second person still has to do about it.
+    /// Whether a second person still has to look at it.
     #[must_use]
-    pub fn awaits(&self) -> Option<Awaits> {
-        let breach = self.overstepped || self.justified == Some(false);
-        match self.justified {
-            None if self.sample || self.emergency.is_some() => Some(Awaits::Review),
-            _ if breach && !self.assessed => Some(Awaits::Assessment),
-            _ => None,
-        }
+    pub const fn awaits_review(&self) -> bool {
+        self.justified.is_none() && (self.sample || self.emergency.is_some())
+    }
+
+    /// Whether it still has to be weighed as a possible breach: the review that it also waits for does not put that off.
+    #[must_use]
+    pub fn awaits_assessment(&self) -> bool {
+        (self.overstepped || self.justified == Some(false)) && !self.assessed
     }
 
     /// Nobody decides any more on what was asked for.

@@ -1,6 +1,6 @@
 //! Reviews: a second person judges what somebody did alone.
 
-use super::grant::{Awaits, Grant};
+use super::grant::Grant;
 use super::{Scene, facts, word};
 use crate::audit::code::{Act, Disclosure, Purpose};
 use crate::audit::label::{Fact, Label};
@@ -48,7 +48,7 @@ impl Scene<'_> {
     /// When nothing impermissible happened under this grant, or it was assessed already.
     pub fn assess(&self, grant: &Label, notifiable: bool) -> Result<Draft, Refusal> {
         let grant = self.reviewable(grant)?;
-        if grant.awaits() != Some(Awaits::Assessment) {
+        if !grant.awaits_assessment() {
             return Err(Refusal::wrong_state(
                 "nothing under this grant was found unjustified or impermissible and is not yet assessed",
             ));
