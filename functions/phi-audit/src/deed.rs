@@ -3,7 +3,7 @@
 use aws::audit::{Receipt, Wish};
 use aws::fault::Fault;
 use aws::store::change::Beside;
-use domain::audit::canonical::Value;
+use domain::audit::canonical;
 use domain::audit::record::Draft;
 use domain::protocol::{Protocol, Scene};
 use domain::ticket::change::{Change, Moment};
@@ -17,7 +17,7 @@ use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::sight::{seen, visible};
 use lambda::{pager, protocol};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::request_id::RequestId;
 
@@ -44,13 +44,13 @@ pub type Decide<'a> = dyn Fn(&Scene<'_>, Moment<'_>) -> Result<Deed, Failure> + 
 /// What goes with the record, whatever is decided.
 pub struct With<'a> {
     /// Its body.
-    pub body: Value<'a>,
+    pub body: canonical::Value<'a>,
     /// The tokens of patients.
     pub patients: Vec<String>,
 }
 
-impl<'a> From<Value<'a>> for With<'a> {
-    fn from(body: Value<'a>) -> Self {
+impl<'a> From<canonical::Value<'a>> for With<'a> {
+    fn from(body: canonical::Value<'a>) -> Self {
         Self {
             body,
             patients: Vec::new(),
@@ -58,8 +58,17 @@ impl<'a> From<Value<'a>> for With<'a> {
     }
 }
 
-/// Carries a deed out: the record, its ticket's change and its pages are one transaction, and so is the condition that
-/// the ticket's records are still those the deed was decided on.
+/// A deed that was carried out, now or by the same request before.
+pub struct Done {
+    /// The ticket as it is now.
+    pub ticket: Ticket,
+    protocol: Protocol,
+    record: Draft,
+    receipt: Receipt,
+    replayed: bool,
+}
+
+/// Carries a deed out, and shows what was made and where the protocol stands.
 pub async fn deed(
     app: &App,
     request: &Request,
@@ -67,22 +76,31 @@ pub async fn deed(
     with: With<'_>,
     decide: &Decide<'_>,
 ) -> Result<Reply, Failure> {
+    let done = carry_out(app, request, admitted, with, decide).await?;
+    Ok(done.reply(201, &done.view(request, admitted)))
+}
+
+/// Carries a deed out: the record, its ticket's change and its pages are one transaction, and so is the condition that
+/// the ticket's records are still those the deed was decided on.
+pub async fn carry_out(
+    app: &App,
+    request: &Request,
+    admitted: &Admitted,
+    with: With<'_>,
+    decide: &Decide<'_>,
+) -> Result<Done, Failure> {
     let ids = RequestId::of(app, request, admitted).await?;
     let mut ticket = seen(app, request, admitted).await?;
     for attempt in 0.. {
         let gathered = protocol::gather(app, &ticket).await?;
         if let Some(record) = ids.recorded(&gathered.records)? {
-            let receipt = Receipt::of(record);
-            let draft = &record.entry.draft;
-            let reply = reply(
-                request,
-                admitted,
-                &ticket,
-                &gathered.protocol,
-                draft,
-                &receipt,
-            );
-            return Ok(reply.with("idempotency-replayed", "true"));
+            return Ok(Done {
+                receipt: Receipt::of(record),
+                record: record.entry.draft.clone(),
+                protocol: gathered.protocol,
+                ticket,
+                replayed: true,
+            });
         }
         let calendar = calendar(&admitted.setup, &ticket)?;
         let scene = Scene {
@@ -121,12 +139,17 @@ pub async fn deed(
             .await;
         match appended.map_err(Failure::from) {
             Ok(receipt) => {
-                let after = gathered.protocol.with(&record);
                 if let Some(change) = &change {
                     pager::send(app, &admitted.setup, change, request.now).await;
                     ticket = change.ticket.clone();
                 }
-                return Ok(reply(request, admitted, &ticket, &after, &record, &receipt));
+                return Ok(Done {
+                    protocol: gathered.protocol.with(&record),
+                    ticket,
+                    record,
+                    receipt,
+                    replayed: false,
+                });
             }
             Err(failure) if moved(&failure, attempt) => step_aside(app, attempt).await?,
             Err(failure) => return Err(failure),
@@ -138,38 +161,46 @@ pub async fn deed(
     Err(Fault::Lost.into())
 }
 
-/// What was made, the receipt of its record, and where the protocol stands now.
-fn reply(
-    request: &Request,
-    admitted: &Admitted,
-    ticket: &Ticket,
-    protocol: &Protocol,
-    record: &Draft,
-    receipt: &Receipt,
-) -> Reply {
-    let now = request.now;
-    let mut body = protocol::view(&admitted.setup, ticket, protocol, now);
-    let id = record.ses.as_ref().filter(|_| record.act.of_session());
-    let id = id.or(record.grant.as_ref().filter(|_| record.act.of_grant()));
-    let mut grants = protocol.grants.iter();
-    let grant = grants.rfind(|one| record.grant.as_ref() == Some(&one.id));
-    let mut sessions = protocol.sessions.iter();
-    let session = sessions.rfind(|one| record.ses.as_ref() == Some(&one.id));
-    if let Some(body) = body.as_object_mut() {
-        body.insert("id".to_owned(), json!(id.unwrap_or(&record.rid).as_str()));
-        body.insert("act".to_owned(), json!(record.act));
-        body.insert(
-            "grant".to_owned(),
-            json!(grant.map(|one| protocol::grant(one, now))),
-        );
-        body.insert("session".to_owned(), json!(session.map(protocol::session)));
-        let receipt = json!({
-            "log": receipt.log.as_str(),
-            "seq": receipt.seq,
-            "leaf": receipt.leaf,
-            "at": record.at,
-        });
-        body.insert("receipt".to_owned(), receipt);
+impl Done {
+    /// An answer, which says when it was given before.
+    pub fn reply(&self, status: u16, body: &Value) -> Reply {
+        let reply = Reply::json(status, body);
+        match self.replayed {
+            true => reply.with("idempotency-replayed", "true"),
+            false => reply,
+        }
     }
-    Reply::json(201, &body)
+
+    /// The receipt of its record.
+    pub fn receipt(&self) -> Value {
+        json!({
+            "log": self.receipt.log.as_str(),
+            "seq": self.receipt.seq,
+            "leaf": self.receipt.leaf,
+            "at": self.record.at,
+        })
+    }
+
+    /// What was made, the receipt of its record, and where the protocol stands now.
+    fn view(&self, request: &Request, admitted: &Admitted) -> Value {
+        let (now, record, protocol) = (request.now, &self.record, &self.protocol);
+        let mut body = protocol::view(&admitted.setup, &self.ticket, protocol, now);
+        let id = record.ses.as_ref().filter(|_| record.act.of_session());
+        let id = id.or(record.grant.as_ref().filter(|_| record.act.of_grant()));
+        let mut grants = protocol.grants.iter();
+        let grant = grants.rfind(|one| record.grant.as_ref() == Some(&one.id));
+        let mut sessions = protocol.sessions.iter();
+        let session = sessions.rfind(|one| record.ses.as_ref() == Some(&one.id));
+        if let Some(body) = body.as_object_mut() {
+            body.insert("id".to_owned(), json!(id.unwrap_or(&record.rid).as_str()));
+            body.insert("act".to_owned(), json!(record.act));
+            body.insert(
+                "grant".to_owned(),
+                json!(grant.map(|one| protocol::grant(one, now))),
+            );
+            body.insert("session".to_owned(), json!(session.map(protocol::session)));
+            body.insert("receipt".to_owned(), self.receipt());
+        }
+        body
+    }
 }

@@ -11,6 +11,7 @@ use lambda::route::find;
 mod access;
 mod body;
 mod deed;
+mod first_step;
 mod grant;
 mod list;
 mod request_id;
@@ -23,6 +24,9 @@ mod step;
 pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Reply, Failure>> {
     Box::pin(async move {
         let route = find(&request.route_key).ok_or(Http::NoRoute)?;
+        if (route.method, route.path) == ("POST", "/v1/tickets/{id}/first-steps") {
+            return first_step::first_step(app, request, route).await;
+        }
         let deed = route.path.strip_prefix("/v1/tickets/{id}/phi");
         match (route.method, deed) {
             ("GET", Some("")) => show::show(app, request, route).await,

@@ -24,10 +24,13 @@ use crate::page::Wanted;
 use crate::people::given;
 use crate::replay::{Creation, created};
 use crate::tag;
-use lambda::part::{clearable, line, need, objects, set, stated};
+use lambda::part::{clearable, line, lines, need, objects, set, stated};
 
 /// The longest downtime procedure, in characters.
 const PROCEDURE_MAX: usize = 2000;
+/// The most first steps of a system's own, and the longest of them in characters.
+const FIRST_STEPS_MAX: usize = 20;
+const FIRST_STEP_MAX: usize = 200;
 const KIND: &str = "a kind such as ehr, scheduling, billing, network, printer or other";
 const TOUCHES: &str = "care, phi or revenue";
 const EXISTS: &str = "There is a system with this id already.";
@@ -44,6 +47,7 @@ fn view(system: &System) -> Value {
         "depends_on": system.depends_on,
         "queue": system.queue,
         "downtime_procedure": system.downtime_procedure,
+        "first_steps": system.first_steps,
         "interfaces": system.interfaces,
         "known_as": known(system).map(|known| known.id),
     })
@@ -159,6 +163,7 @@ fn nothing(id: SystemId) -> System {
         depends_on: Default::default(),
         queue: None,
         downtime_procedure: None,
+        first_steps: Vec::new(),
         interfaces: Vec::new(),
         version: 1,
     }
@@ -200,6 +205,9 @@ fn read(form: &mut Form, system: &mut System) {
     form.take("known_as");
     if let Some(interfaces) = objects(form, "interfaces", INTERFACES_MAX, interface) {
         system.interfaces = interfaces;
+    }
+    if let Some(steps) = lines(form, "first_steps", FIRST_STEPS_MAX, FIRST_STEP_MAX) {
+        system.first_steps = steps;
     }
     if stated(form, "downtime_procedure") {
         let procedure = form.words("downtime_procedure", PROCEDURE_MAX);

@@ -2,7 +2,7 @@
 //!
 //! "Checks that every running clock has a next step and pings an outside heartbeat only when all is well." It reads open
 //! tickets by the index of active ones, so it finds what the index of due ones has lost. The same round tells of tickets
-//! that have stopped moving.
+//! that have stopped moving, and writes down who has how many, for whoever routes.
 
 use aws::fault::Fault;
 use aws::keys::SHARDS;
@@ -10,6 +10,7 @@ use aws::store::open::Open;
 use domain::ids::PracticeId;
 use domain::practice::Setup;
 use domain::refusal::Refusal;
+use domain::routing::Load;
 use domain::ticket::Ticket;
 use domain::ticket::stall::{stall, stalls_at};
 use futures::stream::{self, StreamExt};
@@ -107,7 +108,8 @@ async fn late(app: &App, at: Timestamp) -> Result<usize, Failure> {
 
 async fn one(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Audited, Failure> {
     let mut audited = Audited::default();
-    let (mut setup, mut after) = (None, None);
+    let (mut setup, mut after): (Option<Setup>, _) = (None, None);
+    let mut load = Load::at(at);
     loop {
         let (page, next) = app.store.open(practice, after.as_ref()).await?;
         for (id, open) in page {
@@ -120,6 +122,9 @@ async fn one(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Audited,
                     none.insert(read.ok_or(Refusal::NotFound("practice"))?)
                 }
             };
+            if let Ok(open) = &open {
+                load.count(&open.ticket);
+            }
             let looked = match open {
                 Ok(open) => look(app, setup, &open, at, &mut audited).await,
                 Err(fault) => Err(fault.into()),
@@ -130,6 +135,9 @@ async fn one(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Audited,
             }
         }
         if next.is_none() {
+            if let Some(setup) = setup.filter(|one| load.is_news(one.roster.load.as_ref())) {
+                app.store.keep_load(&setup.practice.id, &load).await?;
+            }
             return Ok(audited);
         }
         if audited.open >= OPEN_MAX {

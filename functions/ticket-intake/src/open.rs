@@ -2,10 +2,10 @@
 
 use aws::fault::Fault;
 use aws::store::change::Beside;
-use domain::ids::{LocationId, PersonId, Reference, SystemId, TicketId};
+use domain::ids::{LocationId, PersonId, Reference, TicketId};
 use domain::impact::{Given, assess};
-use domain::kind::Kind;
 use domain::phi::{Phi, Sealed, holds_phi};
+use domain::practice::catalogue::recognise;
 use domain::practice::{Setup, System};
 use domain::refusal::Fields;
 use domain::role::Actor;
@@ -63,7 +63,7 @@ async fn report(
     now: Timestamp,
 ) -> Result<Report, Failure> {
     let named = named(setup, draft)?;
-    let assessment = assess(&Given {
+    let given = Given {
         summary: draft.summary.expose(),
         description: draft.description.as_ref().map_or("", |text| text.expose()),
         kind: named.map(|system| system.kind),
@@ -71,12 +71,21 @@ async fn report(
         scope: draft.scope,
         workaround: draft.workaround,
         patients_waiting: draft.patients_waiting,
-    });
-    let location = location(setup, draft, reporter)?;
-    let system = match named {
-        Some(system) => Some(system.id.clone()),
-        None => recognised(setup, assessment.kind, &location),
     };
+    let location = location(setup, draft, reporter)?;
+    let mut assessment = assess(&given);
+    let system = named.or_else(|| {
+        let words = format!("{}\n{}", given.summary, given.description);
+        recognise(&setup.systems, &words, assessment.kind, &location)
+    });
+    // A product that only this practice's catalogue knows: the words alone did not tell what it is.
+    if let Some(system) = system.filter(|one| one.kind != assessment.kind && named.is_none()) {
+        assessment = assess(&Given {
+            kind: Some(system.kind),
+            ..given
+        });
+    }
+    let system = system.map(|one| one.id.clone());
     let sealed = seal(app, setup, id, draft, now).await;
     Ok(Report {
         id,
@@ -131,15 +140,6 @@ fn location(setup: &Setup, draft: &Draft, reporter: &Reporter) -> Result<Locatio
         .or_else(|| reporter.location.clone())
         .or(first)
         .ok_or_else(|| Fault::Corrupt("a practice without a location".to_owned()).into())
-}
-
-/// The catalogue entry of a kind, when there is just one at the site.
-fn recognised(setup: &Setup, kind: Kind, location: &LocationId) -> Option<SystemId> {
-    let mut candidates = setup.systems.values().filter(|system| {
-        system.kind == kind && (system.locations.is_empty() || system.locations.contains(location))
-    });
-    let first = candidates.next()?;
-    candidates.next().is_none().then(|| first.id.clone())
 }
 
 /// A person of the practice whose report somebody else writes down.

@@ -8,6 +8,7 @@
 //! | ladder | `P#<practice>` | `LADDER#<tier>` | | same | all |
 //! | schedule | `P#<practice>` | `ONCALL#<schedule>` | | same | all |
 //! | bundle | `P#<practice>` | `BUNDLE#<person>` | | same: when the person's bundle goes | intake, desk, sweep |
+//! | load | `P#<practice>` | `ROSTER#load` | | same: who has how many open tickets | intake |
 //! | name of a practice | `OPERATOR` | `PRACTICE#<practice>` | | the operator's list | practice-admin, audit-checkpoint |
 //! | name of an operator's key | `OPERATOR` | `KEY#<key>` | | list and revoke | whoever deploys |
 //! | outages | `P#<practice>#OUTAGES` | `<system>` | | is there an open incident? the status board | intake, desk |
@@ -111,6 +112,9 @@ pub fn schedule(id: &ScheduleId) -> String {
 pub fn bundle(id: &PersonId) -> String {
     format!("BUNDLE#{id}")
 }
+
+/// Who has how many open tickets, in it.
+pub const LOAD: &str = "ROSTER#load";
 
 /// The operator's list of practices.
 pub const OPERATOR: &str = "OPERATOR";

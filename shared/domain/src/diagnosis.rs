@@ -15,8 +15,8 @@ mod xml;
 
 use serde::{Deserialize, Serialize};
 
-pub use book::{Table, codes};
-pub use finding::{FINDINGS_MAX, Finding, Party, Weight};
+pub use book::{Table, codes, next_steps};
+pub use finding::{FINDINGS_MAX, Finding, Found, Party, Weight};
 pub use guess::is_taken;
 
 use crate::ids::QueueId;

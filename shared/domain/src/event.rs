@@ -147,6 +147,8 @@ pub enum Happened {
         queue: Option<QueueId>,
         tier_hint: Tier,
     },
+    /// A first step was done, by its id.
+    StepDone { step: String },
     /// The technician it fits best, and why; nobody where none who is to be had knows the queue.
     Routed {
         #[serde(default, skip_serializing_if = "Option::is_none")]

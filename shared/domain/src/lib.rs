@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod report;
 pub mod role;
 pub mod routing;
+pub mod runbook;
 pub mod sla;
 pub mod ticket;
 pub mod vendor;

@@ -17,6 +17,7 @@ use crate::policy::Policy;
 use crate::protocol::agreement::{Agreement, Tool, alone};
 use crate::reading::label::LabelMap;
 use crate::role::Role;
+use crate::routing::Roster;
 
 pub mod address;
 pub mod catalogue;
@@ -200,6 +201,9 @@ pub struct System {
     /// What staff do while it is down.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub downtime_procedure: Option<String>,
+    /// What whoever works a ticket about it does first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub first_steps: Vec<String>,
     /// What it sends to other systems.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interfaces: Vec<Interface>,
@@ -248,6 +252,8 @@ pub struct Setup {
     pub schedules: BTreeMap<ScheduleId, Schedule>,
     /// When each person's latest page is or was to be sent, for bundling.
     pub paged_at: BTreeMap<PersonId, Timestamp>,
+    /// What is known of its technicians' work, for routing.
+    pub roster: Roster,
     /// Where the operator is paged.
     pub operator_topic: Option<String>,
 }

@@ -1,14 +1,16 @@
 //! Routing: which technician a ticket fits best, by skill, on-call state, open load and record; not round-robin.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{LocationId, PersonId, QueueId};
 use crate::kind::Tier;
 use crate::practice::Setup;
 use crate::role::Role;
+use crate::ticket::Ticket;
 
 /// How often somebody's tickets of a queue were resolved at first contact.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,59 @@ impl Record {
     #[must_use]
     pub fn points(self) -> u64 {
         (u64::from(self.kept) + 1) * 1000 / (u64::from(self.of) + 2)
+    }
+}
+
+/// What somebody who goes round the tickets anyway has written down of the technicians, for whoever routes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// Who has how many open tickets.
+    pub load: Option<Load>,
+}
+
+/// Who has how many open tickets, an incident and all its reports counted once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Load {
+    /// When that was counted.
+    pub at: Timestamp,
+    /// The tickets of each: those assigned to them, and those suggested to them that nobody has taken.
+    pub open: BTreeMap<PersonId, u32>,
+}
+
+/// How long a count is believed.
+const LOAD_HOLDS: SignedDuration = SignedDuration::from_mins(10);
+
+impl Load {
+    /// Begins to count.
+    #[must_use]
+    pub const fn at(at: Timestamp) -> Self {
+        Self {
+            at,
+            open: BTreeMap::new(),
+        }
+    }
+
+    /// Counts a ticket.
+    pub fn count(&mut self, ticket: &Ticket) {
+        let whose = ticket.assignee.as_ref().or(ticket.suggested.as_ref());
+        if let Some(person) = whose.filter(|_| ticket.status.is_active() && ticket.pages()) {
+            *self.open.entry(person.clone()).or_default() += 1;
+        }
+    }
+
+    /// Whether it is believed at an instant.
+    #[must_use]
+    pub fn holds(&self, now: Timestamp) -> bool {
+        now.duration_since(self.at) < LOAD_HOLDS
+    }
+
+    /// Whether it says what a count before it does not, or what soon nobody would believe any more.
+    #[must_use]
+    pub fn is_news(&self, before: Option<&Self>) -> bool {
+        let half = LOAD_HOLDS / 2;
+        before.is_none_or(|before| {
+            before.open != self.open || self.at.duration_since(before.at) >= half
+        })
     }
 }
 
@@ -157,6 +212,7 @@ pub fn candidates(
         .values()
         .filter_map(|one| one.at(now))
         .collect();
+    let load = setup.roster.load.as_ref().filter(|load| load.holds(now));
     setup
         .people
         .values()
@@ -167,7 +223,7 @@ pub fn candidates(
             person: person.id.clone(),
             skilled: person.skills.contains(queue),
             on_call: on_call.iter().any(|duty| duty.person == person.id),
-            load: None,
+            load: load.map(|load| load.open.get(&person.id).copied().unwrap_or_default()),
             record: None,
         })
         .collect()

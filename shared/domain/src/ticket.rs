@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
+use crate::diagnosis::Found;
 use crate::flag::Flag;
 use crate::ids::{
     EventId, LocationId, PersonId, PracticeId, QueueId, Reference, SystemId, TicketId,
@@ -14,6 +15,7 @@ use crate::kind::{Kind, Scope, Symptom, Tier};
 use crate::ladder::Ladder;
 use crate::policy::Policy;
 use crate::role::Actor;
+use crate::runbook::Done;
 use crate::sla::{Clock, Stopwatch};
 
 pub mod absorb;
@@ -300,6 +302,12 @@ pub struct Ticket {
     /// When it was last told that nobody does, unless somebody has since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stalled_at: Option<Timestamp>,
+    /// What an interface was last found to answer: the gravest of it that somebody has to act on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<Found>,
+    /// The first steps that were done, by their ids.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub steps_done: BTreeMap<String, Done>,
     /// The emergency accesses that wait for a review, by their grants: when somebody is told that one is overdue.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unreviewed: BTreeMap<String, Timestamp>,

@@ -70,6 +70,17 @@ pub fn list<T>(
     all
 }
 
+/// A list of visible lines of text.
+pub fn lines(form: &mut Form, name: &str, most: usize, max: usize) -> Option<Vec<String>> {
+    list(form, name, most, |fields, path, value| {
+        let text = match &value {
+            Value::String(text) => visible(text, max),
+            _ => Err("must be a text".to_owned()),
+        };
+        text.map_err(|reason| fields.add(path, reason)).ok()
+    })
+}
+
 /// A list of different values that JSON describes fully, such as ids.
 pub fn set<T: DeserializeOwned + Ord>(
     form: &mut Form,

@@ -91,6 +91,12 @@ pub const ROUTES: &[Route] = &[
     route("POST", "/v1/tickets/{id}/phi/steps", "phi-audit", PROTOCOL),
     route(
         "POST",
+        "/v1/tickets/{id}/first-steps",
+        "phi-audit",
+        &[Technician],
+    ),
+    route(
+        "POST",
         "/v1/tickets/{id}/phi/attestations",
         "phi-audit",
         PROTOCOL,

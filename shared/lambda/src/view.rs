@@ -8,13 +8,14 @@ use domain::ids::SystemId;
 use domain::page::{Page, PageState};
 use domain::practice::System;
 use domain::practice::catalogue::downtime;
+use domain::runbook::steps;
 use domain::ticket::Ticket;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// A ticket. `children` are an incident's reports; `follow` is left empty for
 /// [`crate::follow`] where the caller is shown the reporter's link: a receipt holds no secret. Of the catalogue it shows
-/// what staff do meanwhile.
+/// what staff do meanwhile, and what whoever works it does first.
 #[must_use]
 pub fn ticket(
     ticket: &Ticket,
@@ -48,6 +49,7 @@ pub fn ticket(
         "suggested": ticket.suggested,
         "assignee": ticket.assignee,
         "downtime_procedure": downtime,
+        "first_steps": steps(ticket, systems),
         "incident": ticket.incident,
         "children": children,
         "seen_first_by": ticket.seen_first_by,

@@ -63,6 +63,7 @@ fn line(what: &Happened) -> Option<String> {
         | Happened::GlassReviewed { .. }
         | Happened::Diagnosed { .. }
         | Happened::Routed { .. }
+        | Happened::StepDone { .. }
         | Happened::TextOpened {} => return None,
     };
     Some(words.to_owned())

@@ -2,11 +2,12 @@
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::ids::{PracticeId, TicketId};
+use domain::routing::Load;
 use domain::ticket::Ticket;
 use jiff::Timestamp;
 
 use crate::fault::{Fault, sort};
-use crate::item::{number, read, text, text_of};
+use crate::item::{number, read, text, text_of, write};
 use crate::keys;
 use crate::store::Store;
 use crate::store::list::{PAGE_MAX, Position};
@@ -42,6 +43,29 @@ impl Store {
             (id, ticket.map(|ticket| Open { ticket, due_at }))
         });
         Ok((open.collect(), next))
+    }
+
+    /// Writes down who has how many open tickets, unless a later count stands.
+    ///
+    /// # Errors
+    /// Why DynamoDB did not take it.
+    pub async fn keep_load(&self, practice: &PracticeId, load: &Load) -> Result<(), Fault> {
+        let row = keys::key(keys::practice(practice), keys::LOAD);
+        let sent = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(write(load, row)?))
+            .condition_expression("attribute_not_exists(pk) OR #at < :at")
+            .expression_attribute_names("#at", "at")
+            .expression_attribute_values(":at", text(load.at.to_string()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match sent.map_err(|error| sort(&error)) {
+            Ok(_) | Err(Fault::Lost) => Ok(()),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Puts a ticket's row back into the index of what is due, unless the ticket has changed since it was read.

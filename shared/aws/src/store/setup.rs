@@ -9,6 +9,7 @@ use domain::kind::Tier;
 use domain::ladder::Ladder;
 use domain::oncall::Schedule;
 use domain::practice::{Person, Practice, Setup, System};
+use domain::routing::{Load, Roster};
 use serde::Serialize;
 
 use crate::fault::{Fault, Guard, sort_transaction};
@@ -57,6 +58,7 @@ impl Store {
         let mut ladders = BTreeMap::new();
         let mut schedules = BTreeMap::new();
         let mut paged_at = BTreeMap::new();
+        let mut roster = Roster::default();
         for row in rows {
             let sk = text_of(&row, "sk")?.to_owned();
             let broken = || Fault::Corrupt("a configuration key".to_owned());
@@ -83,6 +85,7 @@ impl Store {
                     let at = text_of(&row, "at")?.parse().map_err(|_| broken())?;
                     paged_at.insert(person, at);
                 }
+                Some(("ROSTER", "load")) => roster.load = Some(read::<Load>(row_of(row))?),
                 _ => return Err(broken()),
             }
         }
@@ -93,6 +96,7 @@ impl Store {
             ladders,
             schedules,
             paged_at,
+            roster,
             operator_topic,
         }))
     }

@@ -44,6 +44,7 @@ fn setup() -> Setup {
         ladders: BTreeMap::new(),
         schedules: BTreeMap::new(),
         paged_at: BTreeMap::new(),
+        roster: Default::default(),
         operator_topic: None,
     }
 }

@@ -136,6 +136,13 @@ pub(super) fn find(table: Table, code: &str) -> Option<&'static Entry> {
     shipped().get(&table)?.get(code)
 }
 
+/// What to do about a code of a table, by the table's name; nothing where the shipped tables no longer know it.
+#[must_use]
+pub fn next_steps(table: &str, code: &str) -> &'static [&'static str] {
+    let entry = named(table).and_then(|table| find(table, code));
+    entry.map_or(&[], |entry| &entry.steps)
+}
+
 /// Every code of every table.
 pub fn codes() -> impl Iterator<Item = (Table, &'static str)> {
     let codes = |(table, codes): (&'static Table, &'static BTreeMap<&'static str, Entry>)| {

@@ -94,6 +94,15 @@ pub struct Finding {
     pub weight: Weight,
 }
 
+/// A finding by its name alone, as a ticket keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The table's name.
+    pub table: String,
+    /// The code.
+    pub code: String,
+}
+
 impl Finding {
     fn new(table: Table, entry: &'static Entry, location: String) -> Finding {
         Finding {

@@ -1,11 +1,14 @@
-//! The catalogue: what has to hold between a practice's systems.
+//! The catalogue: what has to hold between a practice's systems, and which of them a report speaks of.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Interface, Practice, System};
-use crate::ids::SystemId;
+use crate::ids::{LocationId, SystemId};
+use crate::impact::vendors_in;
+use crate::kind::Kind;
 use crate::refusal::Fields;
 use crate::ticket::Ticket;
+use crate::vendor;
 
 /// The most systems of a practice.
 pub const SYSTEMS_MAX: usize = 300;
@@ -87,6 +90,55 @@ fn leads(from: &SystemId, to: &SystemId, systems: &BTreeMap<SystemId, System>) -
         }
     }
     false
+}
+
+/// The system that a report speaks of without naming it by its id: the one whose product or name it holds, where that
+/// is of the kind that the words tell of, or they tell of none; else the only one of that kind at the site.
+#[must_use]
+pub fn recognise<'a>(
+    systems: &'a BTreeMap<SystemId, System>,
+    words: &str,
+    kind: Kind,
+    location: &LocationId,
+) -> Option<&'a System> {
+    let here = |one: &&System| one.locations.is_empty() || one.locations.contains(location);
+    let fits = |one: &&System| kind == Kind::Other || one.kind == kind;
+    let only = |mut found: Vec<&'a System>| match found.len() {
+        1 => found.pop(),
+        _ => None,
+    };
+    let all = || systems.values().filter(here);
+    let products: BTreeSet<_> = vendors_in(words)
+        .into_iter()
+        .map(|one| one.id.as_str())
+        .collect();
+    let by_product = all()
+        .filter(fits)
+        .filter(|one| vendor::of(one).is_some_and(|known| products.contains(known.id)));
+    let text = spoken(words);
+    let by_name = all().filter(fits).filter(|one| {
+        let names = [Some(&one.name), one.product.as_ref()];
+        let mut names = names.into_iter().flatten().map(|name| spoken(name));
+        names.any(|name| name.len() > NAME_SAYS_LITTLE && text.contains(&name))
+    });
+    only(by_product.collect())
+        .or_else(|| only(by_name.collect()))
+        .or_else(|| only(all().filter(|one| one.kind == kind).collect()))
+}
+
+/// A name of so few letters, its two spaces included, is in too many words to mean anything.
+const NAME_SAYS_LITTLE: usize = 5;
+
+/// Words as they are compared: small letters and numbers, one space around each word.
+fn spoken(words: &str) -> String {
+    let lower = words.to_lowercase();
+    let parts = lower.split(|c: char| !c.is_alphanumeric());
+    let mut spoken = String::from(" ");
+    for part in parts.filter(|part| !part.is_empty()) {
+        spoken.push_str(part);
+        spoken.push(' ');
+    }
+    spoken
 }
 
 /// The system that a ticket is in trouble with, where staff have a procedure for as long as it is.

@@ -91,6 +91,7 @@ impl System {
             depends_on: needs_network(kind).then_some(network).into_iter().collect(),
             queue: None,
             downtime_procedure: None,
+            first_steps: Vec::new(),
             interfaces: Vec::new(),
             version: 1,
         })

@@ -138,6 +138,17 @@ impl Scene<'_> {
         Ok(record)
     }
 
+    /// A first step of the ticket's runbook, which no procedure asks for: part of its custody all the same.
+    ///
+    /// # Errors
+    /// When the ticket is closed, or its id is none that a record can hold.
+    pub fn first_step(&self, step: &str) -> Result<Draft, Refusal> {
+        self.unclosed()?;
+        let mut record = self.record(Act::CustodyStep);
+        record.fact = facts([("first_step", Fact::from(&Label::new(step)?))])?;
+        Ok(record)
+    }
+
     /// A second person confirms a step. "Two-person rules compare people."
     ///
     /// # Errors

@@ -1,6 +1,6 @@
-//! Attaching a diagnosis to a ticket: its codes go on the timeline, and nothing else of the ticket changes.
+//! Attaching a diagnosis to a ticket: its codes go on the timeline, and the first steps follow them.
 
-use crate::diagnosis::{Diagnosis, Party};
+use crate::diagnosis::{Diagnosis, Found, Party};
 use crate::event::Happened;
 use crate::role::{Actor, Caller};
 use crate::ticket::Ticket;
@@ -8,6 +8,27 @@ use crate::ticket::change::{Change, Draft, Moment};
 
 /// The most codes that an entry names.
 pub const CODES_MAX: usize = 50;
+
+/// The most findings whose first steps a ticket shows.
+const FOUND_MAX: usize = 5;
+
+/// The gravest of what somebody has to act on, each once.
+fn found(diagnosis: &Diagnosis) -> Vec<Found> {
+    let findings = diagnosis.findings.iter();
+    let mut acted_on: Vec<_> = findings
+        .filter(|one| one.who_acts != Party::Nobody)
+        .collect();
+    acted_on.sort_by_key(|one| std::cmp::Reverse(one.weight));
+    let mut found: Vec<Found> = Vec::new();
+    for one in acted_on {
+        let (table, code) = (one.table.as_str().to_owned(), one.code.to_owned());
+        let one = Found { table, code };
+        if found.len() < FOUND_MAX && !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
+}
 
 /// Notes what an interface answered. Its tier is a hint for whoever reads it: a code never moves a clock.
 #[must_use]
@@ -37,5 +58,6 @@ pub fn attach(
         tier_hint: diagnosis.tier_hint,
     };
     draft.note(diagnosed, None);
+    draft.ticket().found = found(diagnosis);
     draft.done()
 }

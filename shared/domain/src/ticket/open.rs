@@ -145,6 +145,8 @@ impl Report {
             answered: None,
             moved_at: None,
             stalled_at: None,
+            found: Vec::new(),
+            steps_done: Default::default(),
             unreviewed: Default::default(),
             responder: None,
         };

@@ -32,6 +32,7 @@ fn system(name: &str, depends_on: &[&str]) -> (SystemId, System) {
         depends_on: depends_on.iter().map(|name| id(name)).collect(),
         queue: None,
         downtime_procedure: None,
+        first_steps: Vec::new(),
         interfaces: Vec::new(),
         version: 1,
     };

@@ -137,6 +137,7 @@ pub fn setup() -> Setup {
         ladders: BTreeMap::new(),
         schedules: BTreeMap::from([("primary".parse_schedule(), always("ana"))]),
         paged_at: BTreeMap::new(),
+        roster: Default::default(),
         operator_topic: Some("topic-operator".to_owned()),
     }
 }
