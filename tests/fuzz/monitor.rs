@@ -3,6 +3,7 @@
 use domain::check::observe::observe;
 use domain::check::tick::tick;
 use domain::check::{Check, Scene, State};
+use domain::ids::PersonId;
 use domain::reading::batch;
 use domain::reading::format::{
     Answers, Intake, alertmanager, cloudwatch, gatus, grafana, healthchecks, opsgenie, pagerduty,
@@ -93,7 +94,9 @@ pub fn parsers<'a>() -> Vec<Parser<'a>> {
 fn bodies(dice: &mut Dice) {
     let (read, right) = *dice.pick(&BODIES);
     let labels = LabelMap::default();
+    let sender = PersonId::new("monitor").expect("an id");
     let intake = Intake {
+        sender: &sender,
         labels: &labels,
         received_at: instant(),
     };

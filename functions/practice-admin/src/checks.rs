@@ -64,6 +64,7 @@ pub async fn show(app: &App, request: &Request, route: &Route) -> Result<Reply, 
 pub async fn change(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
     let setup = &admitted.setup;
+    ours(request)?;
     let stands = named(app, request, &admitted).await?;
     let version = stands.as_ref().map_or(0, |kept| kept.check.version);
     tag::check(request, &tag::of(version))?;
@@ -94,6 +95,7 @@ pub async fn change(app: &App, request: &Request, route: &Route) -> Result<Reply
 /// `DELETE /v1/checks/{id}`. A ticket that it has opened stays as it is.
 pub async fn remove(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let admitted = admit(app, request, route).await?;
+    ours(request)?;
     let kept = named(app, request, &admitted).await?;
     let kept = kept.ok_or(Refusal::NotFound("check"))?;
     tag::check(request, &tag::of(kept.check.version))?;
@@ -101,13 +103,18 @@ pub async fn remove(app: &App, request: &Request, route: &Route) -> Result<Reply
     Ok(Reply::empty(204))
 }
 
+/// The monitor's own sight is nobody's to set up or to take away.
+fn ours(request: &Request) -> Result<(), Failure> {
+    match request.parameter("id") {
+        BLIND => Err(Refusal::field("id", "is StatDesk's own").into()),
+        _ => Ok(()),
+    }
+}
+
 /// A new check: a job's where something is expected of it, else one that is probed again and again.
 fn fresh(request: &Request, form: &Form) -> Result<Check, Failure> {
     let id = CheckId::new(request.parameter("id"));
     let id = id.map_err(|e| Refusal::Invalid(vec![e.at("id")]))?;
-    if id.as_str() == BLIND {
-        return Err(Refusal::field("id", "is StatDesk's own").into());
-    }
     Ok(if form.has("expects") {
         Check::webhook(id)
     } else {
@@ -127,7 +134,13 @@ async fn save(
     let was_bad = stands
         .as_ref()
         .is_some_and(|kept| is_bad(kept.state.phase(&kept.check)));
+    let another = stands
+        .as_ref()
+        .is_some_and(|kept| kept.check.probe != check.probe);
     let mut state = stands.map_or_else(State::default, |kept| kept.state);
+    if another {
+        state = state.of_another(now);
+    }
     let probed = check.probe.is_some();
     if probed {
         state = state.look_anew();

@@ -59,8 +59,11 @@ pub struct Audited {
     pub told: Option<bool>,
 }
 
-/// Goes round every practice.
-pub async fn audit(app: &App, at: Timestamp) -> Result<Audited, Failure> {
+/// Goes round every practice. `watches` says whether the monitor did what it had to: where it did not, all is not well.
+///
+/// # Errors
+/// When the practices or what is due cannot be read.
+pub async fn audit(app: &App, at: Timestamp, watches: bool) -> Result<Audited, Failure> {
     let practices = every_practice(app, at, RHYTHM).await?;
     let mut all = Audited {
         practices: practices.len(),
@@ -86,7 +89,7 @@ pub async fn audit(app: &App, at: Timestamp) -> Result<Audited, Failure> {
         all.failed += round.failed;
     }
     all.late = late(app, at).await?;
-    all.well = all.repaired + all.stuck + all.late + all.failed + all.beyond == 0;
+    all.well = watches && all.repaired + all.stuck + all.late + all.failed + all.beyond == 0;
     if all.well {
         all.told = outside::ping(app, at).await;
     } else {
@@ -101,6 +104,8 @@ async fn late(app: &App, at: Timestamp) -> Result<usize, Failure> {
     let mut late = 0;
     for shard in 0..SHARDS {
         let found = app.store.due(shard, until).await?;
+        late += found.due.len() + found.strays;
+        let found = app.monitor.due(shard, until).await?;
         late += found.due.len() + found.strays;
     }
     Ok(late)

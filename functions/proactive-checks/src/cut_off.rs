@@ -26,8 +26,7 @@ pub async fn is_so(
     looks: &[(Due, Seen)],
     at: Timestamp,
 ) -> Result<bool, Failure> {
-    let reasons = looks.iter().map(|(due, seen)| (&due.practice, seen.reason));
-    if !may_be_cut_off(reasons) {
+    if !may_be_cut_off(looks.iter().map(|(_, seen)| seen.reason)) {
         return Ok(false);
     }
     let Some(reference) = reference(&app.config).map_err(Fault::Corrupt)? else {

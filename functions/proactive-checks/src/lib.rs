@@ -79,7 +79,8 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
         swept.troubled = troubles
             .tell(app, "a check cannot be handled", "proactive-checks")
             .await;
-        swept.audit = Some(audit::audit(app, at).await?);
+        let watches = unread.is_none() && unseen.is_none() && swept.troubled == 0;
+        swept.audit = Some(audit::audit(app, at, watches).await?);
         // A shard that could not be read, and a round that was not had, are had when the schedule tries again.
         if let Some(failure) = unread.or(unseen) {
             return Err(failure);

@@ -1,7 +1,7 @@
 //! An alarm that EventBridge delivers: "AWS says delivery of these is guaranteed".
 
 use aws::fault::Fault;
-use domain::ids::PracticeId;
+use domain::ids::{PersonId, PracticeId};
 use domain::reading::format::{Intake, cloudwatch};
 use domain::refusal::Refusal;
 use futures::future::BoxFuture;
@@ -23,7 +23,10 @@ pub fn alarm<'a>(app: &'a App, event: &'a Value) -> BoxFuture<'a, Result<Value, 
         let setup = app.setup(&practice).await?;
         let setup = setup.ok_or(Refusal::NotFound("practice"))?;
         let now = app.clock.now();
+        let account =
+            PersonId::new("eventbridge").map_err(|_| Fault::Corrupt("a name".to_owned()))?;
         let intake = Intake {
+            sender: &account,
             labels: &setup.practice.labels,
             received_at: now,
         };

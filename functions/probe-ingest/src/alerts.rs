@@ -74,6 +74,7 @@ pub fn intake<'a>(request: &Request, admitted: &'a Admitted) -> Intake<'a> {
     Intake {
         labels: &admitted.setup.practice.labels,
         received_at: request.now,
+        sender: &admitted.caller.person,
     }
 }
 

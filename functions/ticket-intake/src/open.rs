@@ -100,6 +100,7 @@ async fn report(
         phi: draft.phi || holds(draft),
         confidential: draft.confidential,
         reported_at: draft.reported_at.unwrap_or(now),
+        matter: None,
         sealed,
     })
 }

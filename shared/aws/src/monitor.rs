@@ -139,17 +139,18 @@ impl Monitor {
     /// Removes a check as it was read, with what says that it is not well.
     pub async fn remove(&self, practice: &PracticeId, kept: &Kept) -> Result<(), Fault> {
         let id = &kept.check.id;
-        self.0
-            .delete_if(
-                keys::monitor::check(practice, id),
-                "rev = :was",
-                vec![(":was", number(kept.rev))],
-            )
-            .await?;
-        self.0
-            .delete(keys::monitor::trouble(practice, id))
-            .await
-            .map(|_| ())
+        let (check, trouble) = (
+            keys::monitor::check(practice, id),
+            keys::monitor::trouble(practice, id),
+        );
+        let table = &self.0.table;
+        let check = Beside::delete_if(table, check, |check| {
+            check
+                .condition_expression("rev = :was")
+                .expression_attribute_values(":was", number(kept.rev))
+        })?;
+        let both = check.and(Beside::delete(table, trouble)?);
+        self.transact(both.0).await
     }
 
     /// The write that plans a window.

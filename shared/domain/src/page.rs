@@ -72,6 +72,8 @@ pub enum Reason {
     Opened,
     /// It was resolved, and is not.
     Reopened,
+    /// What had recovered fails again, and nobody has closed its ticket.
+    Relapsed,
     /// The tier was raised.
     TierRaised,
     /// A promised update did not come.
@@ -121,6 +123,7 @@ impl Reason {
             Self::Breached => "breached",
             Self::TierRaised => "tier_raised",
             Self::Reopened => "reopened",
+            Self::Relapsed => "relapsed",
             Self::UpdateMissed => "update_missed",
             Self::Stalled => "stalled",
             Self::Flagged => "flagged",
@@ -148,6 +151,7 @@ impl Reason {
             Self::Breached => "response overdue",
             Self::TierRaised => "tier raised",
             Self::Reopened => "reopened: not fixed",
+            Self::Relapsed => "it had recovered, and fails again",
             Self::UpdateMissed => "a promised update did not come",
             Self::Stalled => "nobody has moved it for long",
             Self::Flagged => "flagged for you as officer",
@@ -198,6 +202,8 @@ pub enum Untrue {
     Updated,
     /// The ticket is open again.
     Reopened,
+    /// It has become part of an incident, which pages for its reports.
+    Joined,
     /// Another person has reviewed the access.
     Reviewed,
     /// The tier was raised since, and paged by its own ladder.
@@ -275,7 +281,19 @@ impl Page {
             Reason::UpdateMissed => {
                 (answered || ticket.next_update_at.is_some()).then_some(Untrue::Updated)
             }
+            Reason::Relapsed => answered.then_some(Untrue::Updated),
             Reason::Stalled => ticket.stalled_at.is_none().then_some(Untrue::Updated),
+            // It has become part of an incident, which pages for it.
+            Reason::Opened
+            | Reason::Repeat
+            | Reason::Escalated
+            | Reason::PassedOn
+            | Reason::LeaseExpired
+            | Reason::Reopened
+                if !ticket.pages() =>
+            {
+                Some(Untrue::Joined)
+            }
             // It pages also when somebody had responded before.
             Reason::TierRaised if ticket.clock.responded_at.is_some() && !answered => None,
             _ if ticket.clock.responded_at.is_some() => Some(Untrue::Responded),

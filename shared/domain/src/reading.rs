@@ -79,6 +79,8 @@ pub struct Reading {
     pub message: Option<Phi<String>>,
     /// The sender's own key of this reading, the same when it is sent again.
     pub dedup: Option<String>,
+    /// When its sender said so, of one that says again and again what still is.
+    pub said_at: Option<Timestamp>,
 }
 
 /// An element of a batch or a body that was not taken, and why.

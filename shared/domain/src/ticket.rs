@@ -204,6 +204,18 @@ pub enum Says {
     Released,
 }
 
+/// What a ticket of the desk's own is about, where that is no trouble of a system yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Matter {
+    /// A certificate runs out.
+    Certificate,
+    /// A disk fills up.
+    Disk,
+    /// Monitoring sees nothing anywhere.
+    Sight,
+}
+
 /// A ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -236,6 +248,9 @@ pub struct Ticket {
     pub kind: Kind,
     /// What it does.
     pub symptom: Symptom,
+    /// What it is about, where the desk opened it for something else than a system in trouble.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<Matter>,
     /// Whom it hits, as far as anybody said.
     pub scope: Scope,
     /// Whether anybody did: the title claims nothing that nobody said.
@@ -317,6 +332,16 @@ impl Ticket {
     /// Its title, made of structure: "EHR down, whole site, main".
     #[must_use]
     pub fn title(&self) -> String {
+        match self.matter {
+            Some(Matter::Certificate) => {
+                return format!("{}: certificate runs out, {}", self.kind, self.location);
+            }
+            Some(Matter::Disk) => {
+                return format!("{}: disk fills up, {}", self.kind, self.location);
+            }
+            Some(Matter::Sight) => return "Monitoring sees nothing".to_owned(),
+            None => {}
+        }
         let symptom = match self.symptom {
             Symptom::Down => " down",
             Symptom::Degraded => " degraded",

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::check::{Maintenance, Phase, keep};
+use domain::check::maintenance::spread;
+use domain::check::{Phase, keep};
 use domain::ids::{CheckId, TicketId};
 use domain::practice::Setup;
 use domain::reading::ping::Ping;
@@ -105,11 +106,8 @@ pub async fn watch(
 ) -> Result<Watched, Failure> {
     let practice = &setup.practice.id;
     let around = app.monitor.around(practice).await?;
-    let windows: Vec<Maintenance> = around
-        .windows
-        .iter()
-        .map(|one| one.window.clone())
-        .collect();
+    let windows = around.windows.iter().map(|one| one.window.clone());
+    let windows = spread(windows, &setup.systems);
     let mut world = World::new(app, setup, &windows, around.troubles, now);
     world.count = around.count;
     let mut watched = Watched::default();
@@ -118,17 +116,29 @@ pub async fn watch(
     // What broke first may be part of what broke just now.
     let behind = look(&world, &seen);
     if !behind.is_empty() {
-        let more = see::see(&world, behind, &mut Watched::default()).await?;
+        let more = see_also(&world, behind, &mut watched).await?;
         seen.extend(more);
     }
     let blind = blind::see(&mut world, &seen).await?;
     if !blind.is_empty() {
-        let more = see::see(&world, blind, &mut Watched::default()).await?;
+        let more = see_also(&world, blind, &mut watched).await?;
         seen.extend(more);
     }
     tell(&world, seen, &mut watched).await;
     watched.rejected.sort_by_key(|one| one.index);
     Ok(watched)
+}
+
+/// Looks at what nobody has sent anything about: only what fails of it is told.
+async fn see_also(
+    world: &World<'_>,
+    heard: Vec<Heard>,
+    watched: &mut Watched,
+) -> Result<BTreeMap<CheckId, Seen>, Failure> {
+    let mut also = Watched::default();
+    let seen = see::see(world, heard, &mut also).await?;
+    watched.failed.append(&mut also.failed);
+    Ok(seen)
 }
 
 /// The checks that are bad already and depend on what has just become so.

@@ -141,7 +141,7 @@ impl Monitor {
         }
     }
 
-    async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<(), Fault> {
+    pub(super) async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<(), Fault> {
         let guards = vec![Guard::State; writes.len()];
         let answer = self
             .0

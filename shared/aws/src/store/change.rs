@@ -1,6 +1,6 @@
 //! Committing a change: all of it in one conditional transaction, or nothing.
 
-use aws_sdk_dynamodb::types::builders::{ConditionCheckBuilder, PutBuilder};
+use aws_sdk_dynamodb::types::builders::{ConditionCheckBuilder, DeleteBuilder, PutBuilder};
 use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem,
 };
@@ -306,15 +306,24 @@ impl Beside {
         Ok(Self(vec![TransactWriteItem::builder().put(put).build()]))
     }
 
-    /// An item of a table taken away, whether or not it is there.
-    pub(crate) fn delete(table: &str, key: Item) -> Result<Self, Fault> {
+    /// An item of a table taken away, on a condition.
+    pub(crate) fn delete_if(
+        table: &str,
+        key: Item,
+        condition: impl FnOnce(DeleteBuilder) -> DeleteBuilder,
+    ) -> Result<Self, Fault> {
         let delete = Delete::builder().table_name(table).set_key(Some(key));
-        let delete = delete
+        let delete = condition(delete)
             .build()
             .map_err(|_| Fault::Corrupt("delete".to_owned()))?;
         Ok(Self(vec![
             TransactWriteItem::builder().delete(delete).build(),
         ]))
+    }
+
+    /// An item of a table taken away, whether or not it is there.
+    pub(crate) fn delete(table: &str, key: Item) -> Result<Self, Fault> {
+        Self::delete_if(table, key, |delete| delete)
     }
 }
 

@@ -10,10 +10,8 @@ use crate::ids::{LocationId, PracticeId};
 
 /// So many checks have to fail together …
 const CHECKS_MIN: usize = 5;
-/// … of so many sites, as the one site's own network may be dead …
+/// … of so many sites, as the one site's own network may be dead.
 const SITES_MIN: usize = 2;
-/// … or so many beside an outside reference, which nobody's network stands for.
-const BESIDE_REFERENCE_MIN: usize = 2;
 /// Checks that were heard of in the last so many minutes before are expected to be among them.
 const PROMPT: SignedDuration = SignedDuration::from_mins(60);
 
@@ -21,38 +19,41 @@ const PROMPT: SignedDuration = SignedDuration::from_mins(60);
 #[derive(Debug, Clone)]
 pub struct View {
     site: (PracticeId, Option<LocationId>),
-    reference: bool,
     last_up: Option<Timestamp>,
     failing_since: Option<Timestamp>,
 }
 
 impl View {
-    /// A check of a practice. A reference is one of something outside that always answers.
+    /// A check of a practice.
     #[must_use]
-    pub fn of(practice: &PracticeId, check: &Check, state: &State, reference: bool) -> Self {
+    pub fn of(practice: &PracticeId, check: &Check, state: &State) -> Self {
         let machine = state.machine(check);
+        // Whoever tells us that something fails is heard. What we do not see is an answer to our look that may fail for
+        // our own sake, or a word that did not come.
+        let ours = match check.probe {
+            Some(_) => state
+                .wanting()
+                .is_some_and(|seen| seen.reason.may_be_ours()),
+            None => state.is_silent(),
+        };
+        let last_up = match check.probe {
+            Some(_) => machine.last_up,
+            None => machine.last_up.max(state.last_at()),
+        };
         Self {
             site: (practice.clone(), check.location.clone()),
-            reference,
-            last_up: machine.last_up,
-            failing_since: machine.failing_since,
+            last_up,
+            failing_since: machine.failing_since.filter(|_| ours),
         }
     }
 }
 
-/// Whether a round of looks makes it likely that we reach nobody at all: many looks at endpoints of several practices,
-/// and not a word from any of them. Whoever asks goes on to look at something that always answers.
+/// Whether a round of looks leaves it open that we reach nobody at all: not a word from any of them. Whoever asks goes on
+/// to look at something that always answers.
 #[must_use]
-pub fn may_be_cut_off<'a>(looks: impl Iterator<Item = (&'a PracticeId, Option<Reason>)>) -> bool {
-    let (mut practices, mut failed) = (BTreeSet::new(), 0);
-    for (practice, reason) in looks {
-        if !reason.is_some_and(Reason::may_be_ours) {
-            return false;
-        }
-        practices.insert(practice);
-        failed += 1;
-    }
-    failed >= CHECKS_MIN && practices.len() >= SITES_MIN
+pub fn may_be_cut_off(looks: impl IntoIterator<Item = Option<Reason>>) -> bool {
+    let mut looks = looks.into_iter().peekable();
+    looks.peek().is_some() && looks.all(|reason| reason.is_some_and(Reason::may_be_ours))
 }
 
 /// What the monitor sees.
@@ -90,9 +91,7 @@ pub fn see(views: &[View]) -> Sight {
     let prompt = views.iter().filter(lately).count();
     let sites: BTreeSet<_> = failing.iter().map(|(view, _)| &view.site).collect();
     let wide = failing.len() >= CHECKS_MIN && sites.len() >= SITES_MIN;
-    let reference = failing.iter().any(|(view, _)| view.reference);
-    let beside = reference && failing.len() > BESIDE_REFERENCE_MIN;
-    if (wide || beside) && failing.len() * 2 > prompt {
+    if wide && failing.len() * 2 > prompt {
         Sight::Blind(first)
     } else {
         Sight::Clear

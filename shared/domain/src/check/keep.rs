@@ -16,6 +16,9 @@ const SOON: SignedDuration = SignedDuration::from_mins(1);
 /// How often a risk is looked at: whether failure has come near.
 const WATCH: SignedDuration = SignedDuration::from_mins(15);
 
+/// From here on it is looked at more often: twice the strictest tier's target, and some more.
+const NEAR: SignedDuration = SignedDuration::from_hours(5);
+
 /// Whether what a reading came to has to be kept. "Writes only on state change, baseline checkpoint or
 /// last-seen checkpoint at half the grace": of a check that is well, one good reading says what the last
 /// did. What it may cost is that a missed heartbeat is told up to half its grace earlier, where more
@@ -30,7 +33,7 @@ pub fn worth(check: &Check, before: &State, seen: &Observed) -> bool {
         let machine = state.machine(check);
         machine.phase == Phase::Healthy && state.running.is_none() && state.risk.is_none()
     };
-    if before.unlooked != after.unlooked {
+    if before.unlooked != after.unlooked || before.hushed(check) != after.hushed(check) {
         return true;
     }
     if seen.transition.is_some() || seen.risk.is_some() || !quiet(before) || !quiet(after) {
@@ -79,7 +82,11 @@ pub fn look_at(
         (false, None) => None,
     };
     let risk = state.risk.is_some() || state.held(Track::Risk).is_some();
-    let watch = risk.then(|| after(WATCH)).flatten();
+    let fails_at = state.risk.as_ref().and_then(|risk| risk.fails_at);
+    let soon = fails_at.is_some_and(|fails_at| now.duration_until(fails_at) < NEAR);
+    let watch = risk
+        .then(|| after(if soon { SOON } else { WATCH }))
+        .flatten();
     let next = next_at(check, state, scene);
     let all = [look, watch, next].into_iter().flatten();
     all.chain(undone).min()

@@ -9,6 +9,9 @@ use super::{Cause, Check, Opens, Phase};
 /// The most openings remembered against flapping.
 const OPENS_MAX: usize = 8;
 
+/// How long a doubt lasts that nothing is heard about.
+const DOUBTED: SignedDuration = SignedDuration::from_hours(24);
+
 /// Where a check stands after some marks.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Machine {
@@ -220,7 +223,18 @@ impl Machine {
         enough.then(|| calm.unwrap_or(Timestamp::MAX))
     }
 
+    /// When a doubt is given up that nothing has been heard about since: a monitor that ended is no trouble.
+    pub fn doubt_ends(&self, check: &Check) -> Option<Timestamp> {
+        let doubted = self.phase == Phase::Suspect && check.expects.is_none();
+        let last = doubted.then(|| self.window.last()).flatten();
+        last.and_then(|(at, _)| at.checked_add(DOUBTED).ok())
+    }
+
     fn close_when_calm(&mut self, at: Timestamp, check: &Check) {
+        if self.doubt_ends(check).is_some_and(|end| end <= at) {
+            self.phase = Phase::Healthy;
+            self.window.clear();
+        }
         if self.calm_at(check).is_some_and(|calm| calm <= at) {
             self.close(at);
         }

@@ -1,5 +1,6 @@
 //! Maintenance windows: what breaks within one is expected, what recovers is told all the same.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -9,6 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::Check;
 use crate::calendar::Calendar;
 use crate::ids::{CheckId, LocationId, SystemId};
+use crate::practice::System;
+use crate::practice::catalogue::depends;
 use crate::wall;
 
 /// What a window covers.
@@ -57,6 +60,28 @@ impl Maintenance {
             Covers::Location(id) => location == Some(id),
         }
     }
+}
+
+/// Windows with those that follow from them: while a system is worked on, what does not do without it is not told of.
+#[must_use]
+pub fn spread(
+    windows: impl IntoIterator<Item = Maintenance>,
+    systems: &BTreeMap<SystemId, System>,
+) -> Vec<Maintenance> {
+    let mut all = Vec::new();
+    for window in windows {
+        if let Covers::System(system) = &window.covers {
+            let dependants = systems
+                .keys()
+                .filter(|id| *id != system && depends(id, system, systems));
+            all.extend(dependants.map(|id| Maintenance {
+                covers: Covers::System(id.clone()),
+                ..window.clone()
+            }));
+        }
+        all.push(window);
+    }
+    all
 }
 
 /// What a reading is seen in: the site's own time and opening hours, and the windows that may cover it.

@@ -1,6 +1,6 @@
 //! Observing: a reading or a ping is put where it belongs in time, and the state follows.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
 use super::mark::{Class, Mark};
@@ -12,12 +12,19 @@ use crate::ids::CheckId;
 use crate::reading::ping::{Ping, Says};
 use crate::reading::{Measured, Reading, Status};
 
+/// How late an alert may be on its way.
+const LATE_MAX: SignedDuration = SignedDuration::from_secs(10);
+
 /// Takes a reading. Readings may come twice and in any order: what they come to is the same, as far
 /// as the check's last marks go back.
 #[must_use]
 pub fn observe(check: &Check, state: &State, reading: &Reading, scene: &Scene<'_>) -> Observed {
     let unchanged = |taken| state.clone().after(state, check, taken, reading.at, None);
-    let key = reading.dedup.as_deref().map(digest);
+    let again = state.again(check, reading);
+    let reading = again.as_ref().unwrap_or(reading);
+    // One key may stand for an alert and its end.
+    let key = reading.dedup.as_deref();
+    let key = key.map(|key| digest(&format!("{:?} {key}", reading.status)));
     if key.is_some_and(|key| state.seen.contains(&key)) {
         return unchanged(Taken::Again);
     }
@@ -113,6 +120,7 @@ fn reading(check: CheckId, status: Status, at: Timestamp) -> Reading {
         at,
         message: None,
         dedup: None,
+        said_at: None,
     }
 }
 
@@ -140,6 +148,20 @@ impl State {
                 self.baseline.learn(mark.at, scene.hour(mark.at), ms, slow);
             }
         }
+    }
+
+    /// An alert that is said again after its end was heard, and began before it: its sender had lost sight of it, and it
+    /// counts from when it is said again. A moment later it may still be one that was late on its way.
+    fn again(&self, check: &Check, reading: &Reading) -> Option<Reading> {
+        let said_at = reading.said_at.filter(|_| reading.status != Status::Ok)?;
+        let machine = self.machine(check);
+        let ended = machine.closed_at.filter(|_| !machine.phase.is_trouble())?;
+        let later = ended.duration_until(said_at) >= LATE_MAX;
+        (reading.at <= ended && later).then(|| Reading {
+            at: said_at,
+            dedup: Some(format!("again {ended}")),
+            ..reading.clone()
+        })
     }
 
     /// What was held to be missing was only late on its way.
@@ -179,7 +201,10 @@ impl State {
                 (came_true && !had.came_true).then_some(RiskChange::CameTrue)
             }
             (Some(had), None) => {
-                let avoided = !had.came_true;
+                // The end of a certificate is known, whether anybody looked at that moment or not.
+                let certain = had.what == risk::RunsOut::Certificate;
+                let past = certain && had.fails_at.is_some_and(|at| at <= reading.at);
+                let avoided = !had.came_true && !past;
                 self.risk_over = Some(Over {
                     at: reading.at,
                     avoided,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::baseline::Baseline;
 use super::machine::Machine;
-use super::mark::Mark;
+use super::mark::{Class, Mark};
 use super::risk::{Risk, RiskChange};
 use super::target::Reason;
 use super::trend::Trend;
@@ -176,6 +176,34 @@ impl State {
             unlooked: true,
             ..self
         }
+    }
+
+    /// The same once something else is looked at: what was usual of the one says nothing of the other, and what was to
+    /// run out of it does not any more.
+    #[must_use]
+    pub fn of_another(self, now: Timestamp) -> Self {
+        let risk_over = self.risk.as_ref().map(|_| Over {
+            at: now,
+            avoided: false,
+        });
+        Self {
+            baseline: Baseline::default(),
+            trend: Trend::default(),
+            risk: None,
+            risk_over: risk_over.or(self.risk_over.clone()),
+            wanting: None,
+            ..self
+        }
+    }
+
+    /// Whether the last that is known of it is that it was not heard of.
+    pub(super) fn is_silent(&self) -> bool {
+        let last = self
+            .recent
+            .iter()
+            .rev()
+            .find(|mark| mark.class != Class::Calm);
+        last.is_some_and(|mark| mark.class == Class::Missed)
     }
 
     /// What the last look that found it wanting found.

@@ -55,7 +55,37 @@ impl State {
         let machine = self.machine(check);
         // A hold in the past would have closed it.
         let calm = machine.calm_at(check).map(|at| mark(at, Class::Calm, at));
-        [missed, overran, calm].into_iter().flatten().min()
+        let woken = self.woken(check, scene);
+        let lapsed = machine
+            .doubt_ends(check)
+            .map(|at| mark(at, Class::Calm, at));
+        let all = [missed, overran, calm, woken, lapsed];
+        all.into_iter().flatten().min()
+    }
+
+    /// An alert that began within a maintenance window, and has not ended: it holds from the window's end on. Its sender
+    /// says so once.
+    fn woken(&self, check: &Check, scene: &Scene<'_>) -> Option<Mark> {
+        let hushed = self.hushed(check)?;
+        let at = scene.covered_until(check, hushed.at).unwrap_or(hushed.at);
+        Some(Mark {
+            at,
+            muted: false,
+            since: None,
+            ..hushed.clone()
+        })
+    }
+
+    /// The alert that a maintenance window has kept still, if it is the last that was heard of a check which opens on one
+    /// event.
+    pub(super) fn hushed(&self, check: &Check) -> Option<&Mark> {
+        let told_once = check.open.bad == 1 && check.expects.is_none() && check.probe.is_none();
+        let last = self
+            .recent
+            .iter()
+            .max_by_key(|mark| (mark.at, !mark.muted))?;
+        let bad = matches!(last.class, Class::Slow | Class::Bad);
+        (told_once && last.muted && bad).then_some(last)
     }
 
     /// "Missed heartbeats with grace": missed at exactly when it was due and the grace has passed,

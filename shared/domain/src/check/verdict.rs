@@ -14,6 +14,7 @@ use crate::calendar::Calendar;
 use crate::impact::{Assessment, Given, assess};
 use crate::kind::{Kind, Scope, Symptom};
 use crate::policy::Policy;
+use crate::ticket::Matter;
 
 mod held;
 mod opening;
@@ -97,8 +98,14 @@ impl Decision<'_> {
         })
     }
 
-    fn opening(&self, track: Track, symptom: Symptom, worst: Phase, broke_at: Timestamp) -> Step {
-        Step::Open(Box::new(Opening::new(
+    fn opening(
+        &self,
+        track: Track,
+        symptom: Symptom,
+        worst: Phase,
+        broke_at: Timestamp,
+    ) -> Opening {
+        Opening::new(
             self.check,
             track,
             self.assess(symptom),
@@ -109,7 +116,7 @@ impl Decision<'_> {
                 .clone()
                 .filter(|_| track == Track::Trouble),
             self.now,
-        )))
+        )
     }
 
     fn bad(&self, machine: &Machine, episode: &Episode, held: Option<&Held>) -> Vec<Step> {
@@ -129,11 +136,28 @@ impl Decision<'_> {
         let again = held
             .zip(standing)
             .map(|(held, standing)| (held, standing, standing.resolved_at));
-        let open = || self.opening(Track::Trouble, symptom, episode.worst, episode.broke_at);
+        let open = || {
+            let mut opening =
+                self.opening(Track::Trouble, symptom, episode.worst, episode.broke_at);
+            // The one check that is of no system is of the monitor's own sight.
+            if opening.system.is_none() {
+                opening.matter = Some(Matter::Sight);
+                opening.assessment.reason = format!(
+                    "{}: nothing that is watched answers any more",
+                    opening.assessment.tier
+                );
+            }
+            Step::Open(Box::new(opening))
+        };
         match again {
             // Somebody called it resolved: it has a little time to show, then it was not.
-            Some((held, standing, Some(resolved))) if episode.broke_at <= resolved => {
-                let until = resolved.checked_add(STILL).unwrap_or(Timestamp::MAX);
+            Some((held, standing, Some(resolved)))
+                if episode.broke_at <= resolved && standing.touched =>
+            {
+                // Whoever says only once that it fails says that it works as late as it likes.
+                let once = self.check.open.bad == 1 && self.check.probe.is_none();
+                let wait = if once { RELAPSE } else { STILL };
+                let until = resolved.checked_add(wait).unwrap_or(Timestamp::MAX);
                 if standing.withdrawn {
                     Vec::new()
                 } else if self.now < until {
@@ -187,7 +211,11 @@ impl Decision<'_> {
         }
         // Only what has become worse raises a tier: one that somebody lowered stays lowered.
         let tier = self.assess(symptom).tier;
-        if episode.worst > held.worst && tier.stricter_than(standing.tier) {
+        if episode.worst > held.worst {
+            let tier = match tier.stricter_than(standing.tier) {
+                true => tier,
+                false => standing.tier,
+            };
             steps.push(Step::Raise {
                 track: Track::Trouble,
                 ticket: held.ticket,
@@ -249,23 +277,33 @@ impl Decision<'_> {
                 _ => Step::Forget(Track::Risk),
             });
         };
-        let Some(held) = held else {
-            // What is bad already has its ticket.
-            let quiet = !machine.phase.is_trouble() && !risk.came_true && !self.context.blind;
-            let open = || self.opening(Track::Risk, Symptom::Request, Phase::AtRisk, risk.since);
-            return quiet.then(open);
-        };
         let tier = self.assess(Symptom::Down).tier;
         let (policy, calendar) = (self.context.policy, self.context.calendar);
         let near = risk
             .fails_at
             .is_some_and(|fails_at| risk::is_near(fails_at, self.now, tier, policy, calendar));
+        let Some(held) = held else {
+            // What is bad already has its ticket.
+            let quiet = !machine.phase.is_trouble() && !risk.came_true && !self.context.blind;
+            let symptom = if near {
+                Symptom::Down
+            } else {
+                Symptom::Request
+            };
+            let open = || {
+                let opening = self.opening(Track::Risk, symptom, Phase::AtRisk, risk.since);
+                Step::Open(Box::new(opening.at_risk(risk.what, near)))
+            };
+            return quiet.then(open);
+        };
         let standing = standing?;
         if !near || held.raised || standing.withdrawn {
             return None;
         }
         if !standing.active {
-            return Some(self.reopening(Track::Risk, held, risk.since));
+            // What was not read since may have been put right.
+            let seen = state.risk_read_at > standing.resolved_at;
+            return seen.then(|| self.reopening(Track::Risk, held, risk.since));
         }
         tier.stricter_than(standing.tier).then_some(Step::Raise {
             track: Track::Risk,

@@ -44,7 +44,7 @@ impl System {
                     format!("depends_on[{place}]"),
                     "is not a system of the practice",
                 );
-            } else if leads(id, &self.id, others) {
+            } else if depends(id, &self.id, others) {
                 fields.add(
                     format!("depends_on[{place}]"),
                     "depends on this system already: two systems cannot wait for each other",
@@ -78,7 +78,11 @@ impl System {
 }
 
 /// Whether `from` depends on `to`, at any distance.
-fn leads(from: &SystemId, to: &SystemId, systems: &BTreeMap<SystemId, System>) -> bool {
+pub(crate) fn depends(
+    from: &SystemId,
+    to: &SystemId,
+    systems: &BTreeMap<SystemId, System>,
+) -> bool {
     let mut seen = BTreeSet::new();
     let mut next = vec![from];
     while let Some(id) = next.pop() {

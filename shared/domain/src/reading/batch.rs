@@ -88,6 +88,7 @@ fn one(reading: &Value, received_at: Timestamp) -> Result<Reading, Vec<FieldErro
             at,
             message,
             dedup,
+            said_at: None,
         }),
         _ => Err(form.errors),
     }

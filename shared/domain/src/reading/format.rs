@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::field::{self, Labels};
 use super::label::{LabelMap, NoData};
 use super::{Measured, Reading, Rejected, Status};
-use crate::ids::CheckId;
+use crate::ids::{CheckId, PersonId};
 use crate::phi::Phi;
 
 pub mod alertmanager;
@@ -74,6 +74,8 @@ pub type Answers = Vec<Result<Said, Rejected>>;
 /// What every format needs to know.
 #[derive(Clone, Copy)]
 pub struct Intake<'a> {
+    /// Who sends it.
+    pub sender: &'a PersonId,
     /// The practice's label map.
     pub labels: &'a LabelMap,
     /// When the body came.
@@ -90,12 +92,16 @@ struct Facts {
     at: Option<Timestamp>,
     labels: Labels,
     message: Option<Phi<String>>,
+    /// Whether its sender says again and again what still is, with the instant at which it began.
+    repeats: bool,
 }
 
 impl Intake<'_> {
     /// Puts an alert together. What the sender's clock says is taken as far as it is not ahead of ours.
     fn alert(&self, index: usize, facts: Facts) -> Result<Said, Rejected> {
-        let Some(check) = CheckId::of(facts.format, &facts.identity) else {
+        // What one sender calls 1 is not what another does.
+        let identity = format!("{}/{}", self.sender, facts.identity);
+        let Some(check) = CheckId::of(facts.format, &identity) else {
             return Err(Rejected::field(index, "format", "has no name for a check"));
         };
         let at = facts.at.unwrap_or(self.received_at).min(self.received_at);
@@ -117,6 +123,7 @@ impl Intake<'_> {
                 at,
                 message: facts.message,
                 dedup,
+                said_at: facts.repeats.then_some(self.received_at),
             },
         })))
     }

@@ -17,7 +17,9 @@ use crate::routing::{Choice, candidates, route, skills_are_set_up};
 use crate::sla::{Clock, Stopwatch};
 use crate::ticket::act::raise;
 use crate::ticket::change::{Change, Draft, Joined, Moment, Pointer};
-use crate::ticket::{Channel, Escalation, SeenFirstBy, Status, TextState, Ticket, TierReason};
+use crate::ticket::{
+    Channel, Escalation, Matter, SeenFirstBy, Status, TextState, Ticket, TierReason,
+};
 
 /// A report, parsed and judged.
 #[derive(Debug, Clone)]
@@ -46,6 +48,8 @@ pub struct Report {
     pub confidential: bool,
     /// When it was reported; at most 24 hours back.
     pub reported_at: Timestamp,
+    /// What it is about, where the desk opens it for something else than a system in trouble.
+    pub matter: Option<Matter>,
     /// Its words, unless sealing was down.
     pub sealed: Option<Sealed>,
 }
@@ -108,6 +112,7 @@ impl Report {
             system: self.system,
             kind: a.kind,
             symptom: a.symptom,
+            matter: self.matter,
             scope: a.scope,
             scope_known: a.scope_known,
             location: self.location,

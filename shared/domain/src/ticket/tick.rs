@@ -134,7 +134,7 @@ impl Draft<'_> {
             Reason::Threshold50 => self.told_of(50).0,
             Reason::Threshold75 => self.told_of(75).0,
             Reason::Breached => self.told_of(100).0,
-            Reason::UpdateMissed | Reason::Stalled => self.update_owed_by(),
+            Reason::UpdateMissed | Reason::Stalled | Reason::Relapsed => self.update_owed_by(),
             Reason::NobodySkilled => vec![Whom::Managers],
             _ => rung,
         };

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use crate::event::Happened;
 use crate::ids::TicketId;
-use crate::kind::Tier;
+use crate::kind::{Symptom, Tier};
+use crate::ladder::Whom;
 use crate::outage::{Incident, Outages};
 use crate::page::Reason;
 use crate::refusal::Refusal;
@@ -21,11 +22,18 @@ pub fn recovered(ticket: &Ticket, at: Timestamp, moment: Moment<'_>) -> Change {
     draft.done()
 }
 
-/// Writes on an open ticket that its check is bad again.
+/// Writes on an open ticket that its check is bad again. Where it was answered no ladder runs any more: whoever works on
+/// it hears of it.
 #[must_use]
 pub fn relapsed(ticket: &Ticket, at: Timestamp, moment: Moment<'_>) -> Change {
     let mut draft = Draft::of(ticket, Actor::Desk, moment);
     draft.passed(at, Happened::Relapsed {});
+    if ticket.pages() && !ticket.clock.awaits_response() {
+        let targets = draft.update_owed_by();
+        if !draft.page_all(&targets, Reason::Relapsed) {
+            draft.page_all(&[Whom::Managers, Whom::Operator], Reason::Relapsed);
+        }
+    }
     draft.done()
 }
 
@@ -100,6 +108,12 @@ pub fn worsen(
     let highest = draft.pass_thresholds();
     let from = ticket.tier;
     draft.note(Happened::Worsened { from, to }, None);
+    if ticket.symptom == Symptom::Degraded {
+        draft.ticket().symptom = Symptom::Down;
+    }
+    if !to.stricter_than(from) {
+        return Ok(draft.done());
+    }
     draft.ticket().tier_reason = TierReason {
         rule: "worsened".to_owned(),
         text: format!("{to}: raised from {from}, since its check is worse or about to fail"),
@@ -165,6 +179,16 @@ pub fn release(
     if child.incident != Some(lead) || !child.status.is_active() {
         return None;
     }
+    // Others may have reported the same of its own system meanwhile: that is one incident.
+    let open = outages
+        .as_ref()
+        .and_then(|all| all.at(&child.location, child.scope));
+    if let Some(open) = open
+        .filter(|open| open.ticket != child.id && open.ticket != lead)
+        .cloned()
+    {
+        return attach(child, &open, outages, moment);
+    }
     let mut draft = Draft::of(child, Actor::Desk, moment);
     draft.pass_thresholds();
     draft.leave(Reason::Detached);
@@ -176,6 +200,8 @@ impl Draft<'_> {
     /// Ends a ticket that nobody has to work on any more, as of the instant at which that was so.
     fn end(&mut self, at: Timestamp) -> Result<(), Refusal> {
         self.active()?;
+        // A monitor's clock may be ahead of ours: nothing is late before its time.
+        let at = at.min(self.moment.now);
         let at = at.max(self.change.ticket.clock.started_at);
         self.pass_thresholds_until(at);
         let ticket = self.ticket();

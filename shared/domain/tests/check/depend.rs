@@ -40,7 +40,7 @@ fn system(name: &str, depends_on: &[&str]) -> (SystemId, System) {
 }
 
 /// An EHR that needs sign-in and the network, sign-in that needs the network, scheduling that needs the EHR.
-fn catalogue() -> BTreeMap<SystemId, System> {
+pub fn catalogue() -> BTreeMap<SystemId, System> {
     BTreeMap::from([
         system("network", &[]),
         system("identity", &["network"]),

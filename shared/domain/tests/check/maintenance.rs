@@ -1,9 +1,13 @@
 //! Maintenance windows.
 
+use domain::check::maintenance::spread;
 use domain::check::{Check, Covers, Expects, Maintenance, Phase, Rhythm};
 use domain::ids::{CheckId, LocationId, SystemId};
 
-use crate::watch::{Watch, minute, probe};
+use domain::reading::{Reading, Status};
+
+use crate::depend::catalogue;
+use crate::watch::{Watch, minute, probe, reading};
 
 fn window(covers: Covers, from: i64, until: i64) -> Maintenance {
     Maintenance {
@@ -113,4 +117,63 @@ fn the_wire_form_names_what_is_covered() {
         window(Covers::Location(LocationId::new("main").unwrap()), 0, 60)
     );
     assert_eq!(serde_json::to_string(&read).unwrap(), text);
+}
+
+fn alert(at: i64, status: Status) -> Reading {
+    reading(minute(at), status)
+}
+
+/// An alert says once that it fires: one that begins within a window, and has not ended, holds when the window ends.
+#[test]
+fn an_alert_outlasts_the_window_it_began_in() {
+    let check = || Check {
+        system: Some(SystemId::new("ehr").unwrap()),
+        ..Check::webhook(CheckId::new("alert").unwrap())
+    };
+    let mut watch = Watch::new(check());
+    watch.windows = vec![window(ehr(), 5, 15)];
+    watch.see(&alert(8, Status::Fail));
+    watch.pass(minute(14));
+    assert_ne!(watch.phase(), Phase::Down);
+    watch.pass(minute(15));
+    assert_eq!(watch.phase(), Phase::Down);
+    assert_eq!(watch.changes.last().unwrap().broke_at, Some(minute(15)));
+    // Once, and its end is its end.
+    watch.pass(minute(40));
+    watch.see(&alert(41, Status::Ok));
+    assert_eq!(watch.phase(), Phase::Healthy);
+    watch.pass(minute(90));
+    assert_eq!(watch.phase(), Phase::Healthy);
+
+    let mut ended = Watch::new(check());
+    ended.windows = vec![window(ehr(), 5, 15)];
+    ended.see(&alert(8, Status::Fail));
+    ended.see(&alert(12, Status::Ok));
+    ended.pass(minute(30));
+    assert_eq!(ended.phase(), Phase::Healthy);
+}
+
+/// Planned work on a network covers what does not do without it, and nothing else.
+#[test]
+fn planned_work_covers_what_depends_on_it() {
+    let systems = catalogue();
+    let covers = |system: &str, what: &str| {
+        let windows = spread(
+            [window(Covers::System(SystemId::new(system).unwrap()), 0, 9)],
+            &systems,
+        );
+        let check = Check {
+            system: Some(SystemId::new(what).unwrap()),
+            ..probe()
+        };
+        windows
+            .iter()
+            .any(|window| window.covers(&check, minute(1)))
+    };
+    for what in ["network", "identity", "ehr", "scheduling"] {
+        assert!(covers("network", what), "{what}");
+    }
+    assert!(covers("ehr", "scheduling"));
+    assert!(!covers("ehr", "identity"));
+    assert!(!covers("scheduling", "ehr"));
 }

@@ -1,8 +1,9 @@
 //! What holds of every check, whatever is read and in whatever order it comes.
 
 use domain::check::{Check, Observed, Opens, Phase, Taken};
+use domain::ids::CheckId;
 use domain::reading::{Reading, Status};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use crate::watch::{Watch, minute, probe, reading};
@@ -153,7 +154,7 @@ proptest! {
         if check.damping.is_none() {
             prop_assert!(!watch.phase().is_trouble(), "{:?}", watch.phase());
         }
-        let much_later = minute(last + i64::from(check.close)) + SignedDuration::from_hours(1);
+        let much_later = minute(last + i64::from(check.close)) + SignedDuration::from_hours(25);
         watch.pass(much_later);
         prop_assert!(!watch.phase().is_trouble(), "{:?}", watch.phase());
         prop_assert!(watch.state.broke_at(&check).is_none());
@@ -173,4 +174,53 @@ proptest! {
         let back: domain::check::State = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(&back, &watch.state);
     }
+}
+
+/// Alertmanager says again what still fires, with the instant at which it began: said again after its end was heard it
+/// fires anew; what was only late on its way does not.
+#[test]
+fn what_fires_again_after_its_end_counts() {
+    let mut watch = Watch::new(Check::webhook(CheckId::new("alert").unwrap()));
+    let began = minute(0);
+    let fires = |said_at: Timestamp| Reading {
+        said_at: Some(said_at),
+        dedup: Some(format!("fail {began}")),
+        ..reading(began, Status::Fail)
+    };
+    watch.see(&fires(began));
+    watch.see(&reading(minute(5), Status::Ok));
+    watch.see(&fires(minute(5) + SignedDuration::from_secs(9)));
+    assert_eq!(watch.phase(), Phase::Healthy, "it was late");
+    watch.see(&fires(minute(6)));
+    assert_eq!(watch.phase(), Phase::Down);
+    assert_eq!(watch.changes.last().unwrap().broke_at, Some(minute(6)));
+    // It is said again and again, and ends once.
+    watch.see(&fires(minute(7)));
+    watch.see(&reading(minute(8), Status::Ok));
+    assert_eq!(watch.phase(), Phase::Healthy);
+}
+
+/// One key for an alert and its end, as PagerDuty's are, takes neither for the other.
+#[test]
+fn one_key_may_stand_for_both() {
+    let mut watch = Watch::new(Check::webhook(CheckId::new("alert").unwrap()));
+    let keyed = |at: i64, status: Status| Reading {
+        dedup: Some("ehr-main".to_owned()),
+        ..reading(minute(at), status)
+    };
+    watch.see(&keyed(0, Status::Fail));
+    watch.see(&keyed(1, Status::Ok));
+    assert_eq!(watch.phase(), Phase::Healthy);
+}
+
+/// A doubt that nothing is heard about any more is given up.
+#[test]
+fn a_doubt_lapses() {
+    let mut watch = Watch::new(probe());
+    watch.play(0, "...x");
+    assert_eq!(watch.phase(), Phase::Suspect);
+    watch.pass(minute(24 * 60));
+    assert_eq!(watch.phase(), Phase::Suspect);
+    watch.pass(minute(24 * 60 + 3));
+    assert_eq!(watch.phase(), Phase::Healthy);
 }

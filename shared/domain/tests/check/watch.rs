@@ -48,6 +48,7 @@ pub fn reading(at: Timestamp, status: Status) -> Reading {
         at,
         message: None,
         dedup: None,
+        said_at: None,
     }
 }
 

@@ -55,7 +55,8 @@ fn the_summary_is_no_identity() {
     );
     assert_eq!(
         Some(one("a", "firing", "x")),
-        CheckId::of("alertmanager", "a")
+        CheckId::of("alertmanager", "monitor/a"),
+        "another sender's is another"
     );
     assert_ne!(
         CheckId::of("grafana", "a"),

@@ -1,5 +1,6 @@
 //! Bodies and instants that the tests begin with.
 
+use domain::ids::PersonId;
 use domain::reading::format::{Alert, Answers, Intake, Said, Why};
 use domain::reading::label::LabelMap;
 use domain::reading::{Reading, Status};
@@ -36,7 +37,9 @@ pub fn read_with(
     body: &Value,
     labels: &LabelMap,
 ) -> Answers {
+    let sender = PersonId::new("monitor").unwrap();
     let intake = Intake {
+        sender: &sender,
         labels,
         received_at: received_at(),
     };

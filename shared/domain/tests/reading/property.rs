@@ -1,5 +1,6 @@
 //! Whatever comes, every reader answers.
 
+use domain::ids::PersonId;
 use domain::reading::format::{
     Answers, Intake, alertmanager, cloudwatch, gatus, grafana, healthchecks, opsgenie, pagerduty,
     sns, uptime_kuma,
@@ -159,7 +160,9 @@ fn pointers(value: &Value, here: String, places: &mut Vec<String>) {
 /// Reads a body in every way, and looks at what comes out.
 fn read_all(body: &Value) -> Result<(), TestCaseError> {
     let labels = LabelMap::default();
+    let sender = PersonId::new("monitor").unwrap();
     let intake = Intake {
+        sender: &sender,
         labels: &labels,
         received_at: received_at(),
     };

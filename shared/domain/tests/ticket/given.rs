@@ -204,6 +204,7 @@ pub fn report(n: u64, tier: Tier, reported_at: Timestamp) -> Report {
         phi: false,
         confidential: false,
         reported_at,
+        matter: None,
         sealed: Some(words()),
     }
 }

@@ -42,7 +42,8 @@ pub async fn see(
     };
     world.blind = matches!(now, Sight::Blind(_));
     let said = match now {
-        Sight::Blind(since) if !was => (Status::Fail, since),
+        // As of now: what its own check said last is of our clock, and what failed is not always.
+        Sight::Blind(_) if !was => (Status::Fail, world.now),
         // Looked at again, as every check that has something to tell.
         Sight::Clear if was => (Status::Ok, world.now),
         _ => return Ok(Vec::new()),
@@ -63,6 +64,7 @@ fn heard(check: CheckId, (status, at): (Status, Timestamp)) -> Heard {
             at,
             message: None,
             dedup: None,
+            said_at: None,
         })),
     }
 }
@@ -81,7 +83,7 @@ async fn look(
         if check.id.as_str() != BLIND {
             let heard = state.last_at().is_some_and(|at| at > lately);
             well += usize::from(heard && state.phase(check) == Phase::Healthy);
-            views.push(View::of(practice, check, state, false));
+            views.push(View::of(practice, check, state));
         }
         well
     };

@@ -118,7 +118,14 @@ pub async fn act(world: &World<'_>, judged: Judged) -> Result<Vec<TicketId>, Fai
             Ok(Did::Later) => left.push(step),
             // Somebody else has the check, or the ticket, and decides on what is true by now.
             Err(Failure::Faulted(Fault::Moved)) => return Ok(touched),
-            Err(Failure::Refused(_)) => left.push(step),
+            // It was reopened too often, or is closing: what is bad again is told on a ticket of its own.
+            Err(Failure::Refused(_)) => match step {
+                Step::Reopen { track, .. } => {
+                    seen.state = seen.state.clone().done(&Step::Forget(track), None);
+                    left.push(Step::Forget(track));
+                }
+                step => left.push(step),
+            },
             Err(failure) => return Err((seen.check.id, failure)),
         }
     }

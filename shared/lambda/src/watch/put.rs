@@ -26,7 +26,7 @@ pub struct Seen {
     pub told: bool,
     /// Whether a verdict is asked for, and its row is due should whoever asks be stopped.
     pub claimed: bool,
-    /// Whether it was heard to work.
+    /// Whether anything was heard of it.
     pub up: bool,
     /// The monitor's words about what is wrong, the latest.
     pub words: Option<Phi<String>>,
@@ -119,14 +119,18 @@ impl Seen {
         let scene = world.scene(&self.check);
         let observed = match input {
             Input::Reading(reading) | Input::Alert(reading) => {
-                if reading.status == Status::Ok {
-                    self.up = true;
-                } else {
+                // Whatever it says: we are reached.
+                self.follow(world, input);
+                self.up |= self.check.id.as_str() != super::BLIND;
+                if reading.status != Status::Ok {
                     self.words.clone_from(&reading.message);
                 }
                 observe(&self.check, &self.state, reading, &scene)
             }
-            Input::Ping(said) => ping(&self.check, &self.state, *said, world.now, &scene),
+            Input::Ping(said) => {
+                self.up = true;
+                ping(&self.check, &self.state, *said, world.now, &scene)
+            }
             Input::Looked(seen) => {
                 self.looked = true;
                 self.up |= seen.reason.is_none();
@@ -138,6 +142,32 @@ impl Seen {
             }
         };
         self.absorb(observed);
+    }
+
+    /// An alert that fires names another system or site than it did: its sender has changed what it is about, and what was
+    /// told of the other is no part of it. A ticket that is open stays whoever's it is.
+    fn follow(&mut self, world: &World<'_>, input: &Input) {
+        let Input::Alert(alert) = input else { return };
+        let setup = world.setup;
+        let system = alert
+            .system
+            .as_ref()
+            .filter(|id| setup.systems.contains_key(id));
+        let site = alert
+            .location
+            .as_ref()
+            .filter(|id| setup.location(id).is_some());
+        let other = |named: bool, same: bool| named && !same;
+        let moved = other(system.is_some(), system == self.check.system.as_ref())
+            || other(site.is_some(), site == self.check.location.as_ref());
+        if alert.status == Status::Ok || !moved {
+            return;
+        }
+        self.check.system = system.or(self.check.system.as_ref()).cloned();
+        self.check.location = site.or(self.check.location.as_ref()).cloned();
+        self.check.version += 1;
+        self.state = State::default();
+        self.worth = true;
     }
 
     /// Lets time pass, whatever was heard: a missed heartbeat is no less missed. Then it is clear what is left to do.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws::monitor::{Saving, is_bad};
+use domain::check::keep;
 use domain::ids::CheckId;
 use domain::reading::Rejected;
 use futures::stream::{self, StreamExt};
@@ -88,9 +89,14 @@ pub async fn see(
 }
 
 fn saving(world: &World<'_>, seen: &Seen) -> Saving {
+    let next = super::due(world, seen, &seen.state, &[]);
     let due = match seen.claimed {
         true => Some(world.now + CLAIM),
-        false => super::due(world, seen, &seen.state, &[]),
+        // What was put off stays due: of something that waits, or could not be done, the state says nothing.
+        false if !keep::is_calm(&seen.check, &seen.state) => {
+            [seen.due_at, next].into_iter().flatten().min()
+        }
+        false => next,
     };
     Saving {
         check: seen.check.clone(),

@@ -39,6 +39,7 @@ impl Seen {
             at,
             message: None,
             dedup: None,
+            said_at: None,
         }
     }
 }

@@ -42,7 +42,7 @@ impl State {
                     broke_at: opening.broke_at,
                     worst: opening.worst,
                     recovered_at: None,
-                    raised: false,
+                    raised: opening.near,
                 });
                 match opening.track {
                     Track::Trouble => self.trouble_ticket = held,

@@ -4,14 +4,16 @@ use jiff::Timestamp;
 
 use super::Track;
 use crate::check::depend::Place;
+use crate::check::risk::RunsOut;
 use crate::check::{Check, Phase};
 use crate::ids::{LocationId, Reference, SystemId, TicketId};
 use crate::impact::Assessment;
+use crate::kind::Symptom;
 use crate::phi::Sealed;
 use crate::reading::BACK_MAX;
 use crate::role::Actor;
-use crate::ticket::Channel;
 use crate::ticket::open::Report;
+use crate::ticket::{Channel, Matter};
 
 /// A ticket to open.
 #[derive(Debug, Clone)]
@@ -30,6 +32,10 @@ pub struct Opening {
     pub broke_at: Timestamp,
     /// When its clock starts: when it broke, as far back as a report may lie.
     pub reported_at: Timestamp,
+    /// What it is about, where that is no trouble of a system yet.
+    pub matter: Option<Matter>,
+    /// Whether failure is so near that it opens with its system's tier.
+    pub near: bool,
     /// The trouble that it is part of: it opens as a child of that one's incident, and does not page.
     pub under: Option<Place>,
 }
@@ -53,8 +59,28 @@ impl Opening {
             worst,
             broke_at,
             reported_at: broke_at.clamp(earliest, now),
+            matter: None,
+            near: false,
             under,
         }
+    }
+
+    /// The same about what will run out: "`general` at first, the system's tier when failure is nearer than twice that
+    /// tier's target".
+    pub(super) fn at_risk(mut self, what: RunsOut, near: bool) -> Self {
+        let (matter, words) = match what {
+            RunsOut::Certificate => (Matter::Certificate, "a certificate runs out"),
+            RunsOut::Disk => (Matter::Disk, "a disk fills up"),
+        };
+        let tier = self.assessment.tier;
+        self.assessment.symptom = Symptom::Request;
+        self.assessment.reason = match near {
+            true => format!("{tier}: {words}, sooner than twice the time of this tier"),
+            false => format!("{tier}: {words}, and there is time to see to it"),
+        };
+        self.matter = Some(matter);
+        self.near = near;
+        self
     }
 
     /// The report that opens it. `site` stands for the whole practice where the check names none.
@@ -80,6 +106,7 @@ impl Opening {
             phi: false,
             confidential: false,
             reported_at: self.reported_at,
+            matter: self.matter,
             sealed,
         }
     }

@@ -53,6 +53,7 @@ pub(super) fn one(
     intake.alert(
         index,
         Facts {
+            repeats: true,
             format,
             identity,
             status,

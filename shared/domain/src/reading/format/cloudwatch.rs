@@ -135,6 +135,7 @@ fn told(
     intake.alert(
         index,
         Facts {
+            repeats: false,
             format: "cloudwatch",
             identity,
             status,

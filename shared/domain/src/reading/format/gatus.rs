@@ -55,6 +55,7 @@ fn one(body: &Value, intake: Intake<'_>) -> Result<Said, Rejected> {
     intake.alert(
         0,
         Facts {
+            repeats: false,
             format: "gatus",
             identity: format!("{group}/{endpoint}"),
             status,

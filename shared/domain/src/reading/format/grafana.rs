@@ -63,6 +63,7 @@ fn legacy(body: &Value, intake: Intake<'_>) -> Result<Said, Rejected> {
     intake.alert(
         0,
         Facts {
+            repeats: false,
             format: "grafana",
             identity: format!("{organisation}/{rule}"),
             status,

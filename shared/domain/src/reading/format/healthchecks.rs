@@ -50,6 +50,7 @@ fn one(body: &Value, intake: Intake<'_>) -> Result<Said, Rejected> {
     intake.alert(
         0,
         Facts {
+            repeats: false,
             format: "healthchecks",
             identity,
             status,

@@ -6,9 +6,6 @@ use super::{Answers, Facts, Intake, Said, Why};
 use crate::reading::field::{self, Labels};
 use crate::reading::{Rejected, Status};
 
-/// The longest message that Opsgenie takes.
-const MESSAGE_MAX: usize = 130;
-
 /// Reads what is posted to `/v2/alerts`.
 #[must_use]
 pub fn read(body: &Value, intake: Intake<'_>) -> Answers {
@@ -29,11 +26,9 @@ pub fn close(alias: &str, body: &Value, intake: Intake<'_>) -> Answers {
 
 fn create(body: &Value, intake: Intake<'_>) -> Result<Said, Rejected> {
     let wrong = |field: &str, reason: &str| Err(Rejected::field(0, field, reason));
-    let Some(message) = field::text(body, "message") else {
+    // One that is longer than Opsgenie takes is no less an alert.
+    if field::text(body, "message").is_none() {
         return wrong("message", "is required");
-    };
-    if message.chars().count() > MESSAGE_MAX {
-        return wrong("message", "must be at most 130 characters");
     }
     let Some(alias) = field::identity(body, "alias") else {
         // Without it nothing could ever close the alert.
@@ -78,6 +73,7 @@ fn told(
     intake.alert(
         0,
         Facts {
+            repeats: false,
             format: "opsgenie",
             identity,
             status,

@@ -145,6 +145,7 @@ fn told(
     intake.alert(
         0,
         Facts {
+            repeats: true,
             format: "pagerduty",
             identity,
             status,

@@ -39,7 +39,7 @@ pub struct Envelope {
     pub kind: Kind,
     /// The same when it is sent again.
     pub message_id: String,
-    /// The topic: one that the practice named, or nobody believes it.
+    /// The topic. Any will do that SNS has signed for: what lets its words in is the key that they come with.
     pub topic: String,
     /// How it is signed.
     pub scheme: Scheme,

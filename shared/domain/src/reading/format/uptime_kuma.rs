@@ -64,6 +64,7 @@ fn one(body: &Value, intake: Intake<'_>) -> Result<Said, Rejected> {
         }
     }
     let facts = Facts {
+        repeats: false,
         format: "uptime-kuma",
         identity,
         status,
