@@ -1,0 +1,111 @@
+//! One part of a workbook as events, within its bounds.
+
+use std::cell::Cell;
+use std::io::{self, BufReader, Read, Seek};
+use std::rc::Rc;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use zip::ZipArchive;
+use zip::read::ZipFile;
+
+use crate::ask::Unreadable;
+use crate::row::ROW_MAX;
+
+/// The most bytes that are unpacked for one event: a cell's text, and what the reader reads ahead.
+const EVENT_MAX: u64 = ROW_MAX as u64 + 256 * 1024;
+
+/// Why a workbook does not read.
+pub(super) fn bad(why: &'static str) -> Unreadable {
+    Unreadable::Sheet { why }
+}
+
+/// What is unpacked, so far and no further.
+pub(super) struct Bounded<R> {
+    input: R,
+    left: u64,
+    run: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(into)?;
+        let (left, run) = (
+            self.left.checked_sub(read as u64),
+            self.run.get().checked_sub(read as u64),
+        );
+        let (Some(left), Some(run)) = (left, run) else {
+            return Err(io::Error::other("more is unpacked than is allowed"));
+        };
+        self.left = left;
+        self.run.set(run);
+        Ok(read)
+    }
+}
+
+/// The events of a part.
+pub(super) struct Events<R> {
+    reader: Reader<R>,
+    piece: Vec<u8>,
+    run: Rc<Cell<u64>>,
+}
+
+/// Opens a part; nothing when it is not there.
+pub(super) fn open<'a, I: Read + Seek>(
+    archive: &'a mut ZipArchive<I>,
+    name: &str,
+    most: u64,
+) -> Result<Option<Events<BufReader<Bounded<ZipFile<'a, I>>>>>, Unreadable> {
+    let input = match archive.by_name(name) {
+        Ok(input) => input,
+        Err(zip::result::ZipError::FileNotFound) => return Ok(None),
+        Err(_) => return Err(bad("a part of it cannot be unpacked")),
+    };
+    let run = Rc::new(Cell::new(EVENT_MAX));
+    let bounded = Bounded {
+        input,
+        left: most,
+        run: Rc::clone(&run),
+    };
+    Ok(Some(Events {
+        reader: Reader::from_reader(BufReader::with_capacity(64 * 1024, bounded)),
+        piece: Vec::new(),
+        run,
+    }))
+}
+
+impl<R: io::BufRead> Events<R> {
+    /// The next event; nothing at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Event<'_>>, Unreadable> {
+        self.piece.clear();
+        self.run.set(EVENT_MAX);
+        match self.reader.read_event_into(&mut self.piece) {
+            Ok(Event::Eof) => Ok(None),
+            Ok(event) => Ok(Some(event)),
+            Err(quick_xml::Error::Io(_)) => {
+                Err(bad("it unpacks to more than is allowed, or is cut off"))
+            }
+            Err(_) => Err(bad("its XML is not sound")),
+        }
+    }
+}
+
+/// Adds the text of an event.
+pub(super) fn push(event: Event<'_>, text: &mut String) {
+    match event {
+        Event::Text(part) => text.push_str(&part.into_inner()),
+        Event::CData(part) => text.push_str(&part.into_inner()),
+        Event::GeneralRef(reference) => match reference.resolve_char_ref() {
+            Ok(Some(character)) => text.push(character),
+            _ => text.push_str(match &*reference.into_inner() {
+                "amp" => "&",
+                "lt" => "<",
+                "gt" => ">",
+                "quot" => "\"",
+                "apos" => "'",
+                _ => "",
+            }),
+        },
+        _ => {}
+    }
+}
