@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use domain::impact::{Given, assess};
-use domain::kind::{Kind, Symptom, Tier};
+use domain::kind::{Kind, Scope, Symptom, Tier};
 use domain::ticket::SeenFirstBy;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +32,7 @@ pub(crate) struct Sense {
     pub tier: Tier,
     pub kind: Kind,
     pub symptom: Symptom,
+    pub scope: Option<Scope>,
 }
 
 /// What a row says.
@@ -258,6 +259,7 @@ impl<'a> Reading<'a> {
             tier: assessment.tier,
             kind: assessment.kind,
             symptom: assessment.symptom,
+            scope: assessment.scope_known.then_some(assessment.scope),
         };
         if self.senses.len() >= SENSES_MAX {
             self.senses.clear();

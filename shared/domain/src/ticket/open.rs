@@ -146,6 +146,7 @@ impl Report {
             moved_at: None,
             stalled_at: None,
             unreviewed: Default::default(),
+            tally: Some(Default::default()),
             responder: None,
         };
         (ticket, self.sealed)
