@@ -13,6 +13,7 @@ use jiff::Timestamp;
 
 use crate::ask::Unreadable;
 use crate::facts::Facts;
+use crate::read::Ticket;
 use crate::source::Profile;
 use crate::survey::Map;
 use crate::text::fold;
@@ -86,12 +87,20 @@ impl Judge {
         self.as_of = as_of;
     }
 
-    /// The case of a ticket.
-    pub(crate) fn case(&self, facts: &Facts) -> Case {
+    /// A ticket, as the report counts it.
+    pub(crate) fn ticket(&self, facts: &Facts) -> Ticket {
         let site = facts
             .site
             .and_then(|site| self.sites.get(usize::from(site)));
         let calendar = site.map_or(&self.calendar, |(_, calendar)| calendar);
+        Ticket {
+            day: calendar.date(facts.opened_at),
+            as_of: self.as_of,
+            case: self.case(facts, site.map(|(id, _)| id), calendar),
+        }
+    }
+
+    fn case(&self, facts: &Facts, site: Option<&LocationId>, calendar: &Calendar) -> Case {
         let resolved_at = facts.resolved_at.or(facts.closed_at);
         let withdrawn = matches!(facts.state, Some(State::Withdrawn | State::Merged));
         // A state that says open goes before the instant of an earlier resolution.
@@ -114,7 +123,7 @@ impl Judge {
         let phi = touches(sense.kind).contains(&Touches::Phi);
         Case {
             opened_at: facts.opened_at,
-            location: site.map(|(id, _)| id.clone()),
+            location: site.cloned(),
             system: None,
             kind: sense.kind,
             symptom: sense.symptom,

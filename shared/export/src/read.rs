@@ -6,7 +6,9 @@ use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::io::{self, Read, Seek, SeekFrom};
 
 use domain::report::case::Case;
+use domain::report::days::Days;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::ask::{Asked, Unreadable};
@@ -26,14 +28,41 @@ pub const LOG_TICKETS_MAX: usize = 400_000;
 /// The most rows of a log among which those that are there twice are told.
 pub const LOG_ROWS_MAX: usize = 1_000_000;
 
-/// Reads an export. Each ticket's case goes to `take`, in the file's order; `progress` is told how many bytes were read,
-/// of twice the file's.
+/// A ticket of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// What the report counts.
+    pub case: Case,
+    /// The day that its place's calendar showed when it was opened.
+    pub day: Date,
+    /// The instant that the file holds for.
+    pub as_of: Timestamp,
+}
+
+/// Reads an export into summaries by day, of which a report is made; `progress` is told how many bytes were read, of
+/// twice the file's.
+///
+/// # Errors
+/// When nothing of the file can be read, with what to do about it.
+pub fn gather<I: Read + Seek>(
+    input: I,
+    asked: &Asked<'_>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(Days, Findings), Unreadable> {
+    let mut days = Days::default();
+    let findings = read(input, asked, progress, &mut |ticket| {
+        days.add(ticket.day, &ticket.case, ticket.as_of);
+    })?;
+    Ok((days, findings))
+}
+
+/// Reads an export. Each ticket goes to `take`, in the file's order.
 ///
 /// ```
 /// let csv = "Ticket No,Date Opened,First response at,Severity,Summary\n1,2026-11-02 09:00,2026-11-02 09:30,High,EHR down\n";
 /// let asked = export::Asked::at("2026-11-23T14:02:11Z".parse().unwrap());
 /// let mut cases = Vec::new();
-/// let findings = export::read(std::io::Cursor::new(csv), &asked, &mut |_| {}, &mut |case| cases.push(case)).unwrap();
+/// let findings = export::read(std::io::Cursor::new(csv), &asked, &mut |_| {}, &mut |ticket| cases.push(ticket.case)).unwrap();
 /// assert_eq!((findings.rows, cases.len()), (1, 1));
 /// ```
 ///
@@ -43,7 +72,7 @@ pub fn read<I: Read + Seek>(
     input: I,
     asked: &Asked<'_>,
     progress: &mut dyn FnMut(u64),
-    take: &mut dyn FnMut(Case),
+    take: &mut dyn FnMut(Ticket),
 ) -> Result<Findings, Unreadable> {
     let done = Cell::new(0);
     let mut input = Counted { input, read: &done };
@@ -150,7 +179,7 @@ type Set = HashSet<u64, BuildHasherDefault<DefaultHasher>>;
 struct Pass<'a> {
     judge: &'a Judge,
     survey: &'a Survey,
-    take: &'a mut dyn FnMut(Case),
+    take: &'a mut dyn FnMut(Ticket),
     tally: Tally,
     rejected: u64,
     duplicates: u64,
@@ -221,7 +250,7 @@ impl Pass<'_> {
         }
         let (first, last) = self.opened.unwrap_or((facts.opened_at, facts.opened_at));
         self.opened = Some((first.min(facts.opened_at), last.max(facts.opened_at)));
-        (self.take)(self.judge.case(facts));
+        (self.take)(self.judge.ticket(facts));
     }
 }
 
