@@ -207,9 +207,13 @@ fn now() -> Result<Timestamp, String> {
 
 /// Whether it was not read right.
 fn measure(rows: u32) -> Result<bool, String> {
-    let measured = bench::run(rows).ok_or("the export could not be read")?;
+    let measured = bench::run(rows)?;
+    let peak = match measured.peak_kib {
+        Some(peak) => format!("{} MiB at most", peak / 1024),
+        None => "memory is not told here".to_owned(),
+    };
     println!(
-        "{rows} rows, {} MB of export: audited in {:.2} s",
+        "{rows} rows, {} MB of export: audited in {:.2} s, {peak}",
         measured.bytes / 1_000_000,
         measured.took.as_secs_f64(),
     );

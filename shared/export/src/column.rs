@@ -42,19 +42,22 @@ pub(crate) struct Layout {
     /// Why it is taken for that source's.
     pub why: String,
     pub width: usize,
-    at: BTreeMap<Field, Vec<usize>>,
+    at: Vec<Vec<usize>>,
     pub used: Vec<Used>,
 }
 
 impl Layout {
     /// The columns of a field, the likeliest first.
     pub(crate) fn of(&self, field: Field) -> &[usize] {
-        self.at.get(&field).map(Vec::as_slice).unwrap_or_default()
+        self.at
+            .get(field as usize)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
     }
 
     /// Whether there is a column for it.
     pub(crate) fn has(&self, field: Field) -> bool {
-        self.at.contains_key(&field)
+        !self.of(field).is_empty()
     }
 
     /// What is known of the source.
@@ -86,20 +89,32 @@ pub(crate) fn header(text: &str) -> String {
         .to_owned()
 }
 
-/// How many of a row's cells are names that some source has.
-pub(crate) fn recognised(names: &[String], asked: &Asked<'_>) -> usize {
-    let known: BTreeSet<&str> = Source::ALL
-        .iter()
-        .flat_map(|source| {
+/// Every name that some source has, and those of the map.
+pub(crate) struct Names {
+    known: BTreeSet<&'static str>,
+    mapped: BTreeSet<String>,
+}
+
+impl Names {
+    /// All of them.
+    pub(crate) fn of(asked: &Asked<'_>) -> Self {
+        let known = Source::ALL.iter().flat_map(|source| {
             let profile = source.profile();
             let columns = profile.columns.iter().flat_map(|(_, names)| names.iter());
-            columns.chain(profile.signs)
-        })
-        .copied()
-        .collect();
-    let mapped: BTreeSet<String> = asked.map.iter().map(|(_, name)| header(name)).collect();
-    let known = |name: &&String| known.contains(name.as_str()) || mapped.contains(*name);
-    names.iter().filter(known).count()
+            columns.chain(profile.signs).copied()
+        });
+        Self {
+            known: known.collect(),
+            mapped: asked.map.iter().map(|(_, name)| header(name)).collect(),
+        }
+    }
+
+    /// How many of a row's cells are among them.
+    pub(crate) fn count(&self, cells: &[String]) -> usize {
+        let known =
+            |cell: &&String| self.known.contains(cell.as_str()) || self.mapped.contains(*cell);
+        cells.iter().filter(known).count()
+    }
 }
 
 /// Lays out the columns of a header.
@@ -140,6 +155,10 @@ pub(crate) fn lay(names: &[String], asked: &Asked<'_>) -> Result<Layout, Unreada
             }
         }
     }
+    let fields = Field::ALL.into_iter();
+    let at = fields
+        .map(|(field, _)| at.remove(&field).unwrap_or_default())
+        .collect();
     let layout = Layout {
         source,
         why,

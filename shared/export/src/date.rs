@@ -88,13 +88,74 @@ pub(crate) fn read(text: &str) -> Option<Written> {
     if text.len() > LONGEST {
         return None;
     }
+    let written = plain(text.as_bytes()).or_else(|| spelt(text))?;
+    let either = [Order::DayFirst, Order::MonthFirst];
+    let real = either.iter().any(|order| written.resolve(*order).is_some());
+    (real && YEARS.contains(&written.year)).then_some(written)
+}
+
+/// Three numbers, and perhaps `H:MM` or `H:MM:SS`: most dates are no more than that, and are read in one go.
+fn plain(text: &[u8]) -> Option<Written> {
+    let (first, length, rest) = digits(text)?;
+    let (mark, rest) = rest.split_first()?;
+    let (second, _, rest) = digits(rest)?;
+    let (again, rest) = rest.split_first()?;
+    let (third, last, rest) = digits(rest)?;
+    if mark != again || !matches!(mark, b'/' | b'-' | b'.') {
+        return None;
+    }
+    let (shape, year, first, second) = match (length, last) {
+        (4, 1 | 2) => (Shape::YearFirst, first, small(second)?, small(third)?),
+        (1 | 2, 4) => (Shape::Numbers, third, small(first)?, small(second)?),
+        _ => return None,
+    };
+    let time = match rest.split_first() {
+        None => None,
+        Some((b' ' | b'T', rest)) => {
+            let (hour, _, rest) = digits(rest)?;
+            let (minute, _, rest) = digits(rest.strip_prefix(b":")?)?;
+            let (second, rest) = match rest.strip_prefix(b":") {
+                Some(rest) => digits(rest).map(|(second, _, rest)| (second, rest))?,
+                None => (0, rest),
+            };
+            if !rest.is_empty() {
+                return None;
+            }
+            Some(Time::new(hour as i8, minute as i8, second as i8, 0).ok()?)
+        }
+        Some(_) => return None,
+    };
+    Some(Written {
+        shape,
+        year,
+        first,
+        second,
+        time: time.unwrap_or(Time::midnight()),
+        offset: None,
+        timed: time.is_some(),
+    })
+}
+
+/// A number of one to four digits, how many they are, and what follows.
+fn digits(text: &[u8]) -> Option<(i16, usize, &[u8])> {
+    let length = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (own, rest) = text.split_at_checked(length)?;
+    let number = own
+        .iter()
+        .take(4)
+        .fold(0_i16, |sum, digit| sum * 10 + i16::from(digit - b'0'));
+    (1..=4).contains(&length).then_some((number, length, rest))
+}
+
+/// A date in any spelling.
+fn spelt(text: &str) -> Option<Written> {
     let (date, clock) = part(text);
     let (shape, year, first, second) = calendar_day(date)?;
     let (time, offset) = match clock {
         "" => (Time::midnight(), None),
         clock => clock_time(clock)?,
     };
-    let written = Written {
+    Some(Written {
         shape,
         year,
         first,
@@ -102,10 +163,7 @@ pub(crate) fn read(text: &str) -> Option<Written> {
         time,
         offset,
         timed: !clock.is_empty(),
-    };
-    let either = [Order::DayFirst, Order::MonthFirst];
-    let real = either.iter().any(|order| written.resolve(*order).is_some());
-    (real && YEARS.contains(&year)).then_some(written)
+    })
 }
 
 /// A number of days as a sheet has it: 1 is the first day of 1900, and 1900 had a 29th of February.
@@ -388,6 +446,33 @@ mod tests {
         assert_eq!(certain.shown(), "29/02/2016");
         assert_eq!(read("2/29/2016").unwrap().says(), Some(Order::MonthFirst));
         assert!(!read("5/5/2026").unwrap().is_ambiguous());
+    }
+
+    #[test]
+    fn what_is_read_in_one_go_reads_the_same_at_length() {
+        for text in [
+            "2026-02-13",
+            "2026-02-13T10:22",
+            "2026-02-13 10:22:33",
+            "2026/2/3 1:02",
+            "13/02/2026 10:22",
+            "2.3.2026",
+            "2-3-2026 23:59:59",
+            "31/12/1999 0:00",
+        ] {
+            assert!(plain(text.as_bytes()).is_some(), "{text}");
+            assert_eq!(plain(text.as_bytes()), spelt(text), "{text}");
+        }
+        for text in [
+            "13/02-2026",
+            "2026-02-13 10:22Z",
+            "2026-02-13 300:00",
+            "2026-02-13 10:22 ",
+            "1/2/26",
+            "2026-02-13 24:00",
+        ] {
+            assert_eq!(plain(text.as_bytes()), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::impact::{Given, assess};
-use domain::kind::{Kind, Scope, Symptom, Tier};
+use domain::kind::Tier;
 use domain::ticket::SeenFirstBy;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -11,29 +10,18 @@ use jiff::{SignedDuration, Timestamp};
 use crate::column::Layout;
 use crate::field::Field;
 use crate::reason::Reason;
+use crate::recall::Recall;
 use crate::row::Row;
+use crate::sense::{Sense, Senses};
 use crate::source::{Counts, Source};
 use crate::span;
-use crate::survey::{Map, Orders, hash, read_date};
+use crate::survey::{Map, Orders, read_date};
 use crate::table::Table;
 use crate::text::{is_nothing, text};
 use crate::word::{self, State};
 
-/// How many assessments are remembered; beyond that all are forgotten.
-const SENSES_MAX: usize = 65_536;
-/// How much of a subject, and of each word of a list, is read.
-const WORDS_MAX: usize = 2_000;
 /// How far a later instant may lie before the opening because clocks show no seconds.
 const SLACK: SignedDuration = SignedDuration::from_secs(60);
-
-/// What our impact rules make of a ticket's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Sense {
-    pub tier: Tier,
-    pub kind: Kind,
-    pub symptom: Symptom,
-    pub scope: Option<Scope>,
-}
 
 /// What a row says.
 #[derive(Debug, Clone)]
@@ -62,7 +50,11 @@ pub(crate) struct Reading<'a> {
     pub now: Timestamp,
     /// The practice's sites by id and by name, as they are compared.
     pub sites: &'a Map<String, u16>,
-    senses: Map<u64, Sense>,
+    senses: Senses,
+    priorities: Recall<Tier>,
+    channels: Recall<Option<SeenFirstBy>>,
+    verdicts: Recall<Option<bool>>,
+    states: Recall<Option<State>>,
     /// How many wall-clock times the zone shows twice, or not at all.
     pub shifted: u64,
     /// How many rows name a place that the practice does not have.
@@ -87,7 +79,11 @@ impl<'a> Reading<'a> {
             zone,
             now,
             sites,
-            senses: Map::default(),
+            senses: Senses::default(),
+            priorities: Recall::default(),
+            channels: Recall::default(),
+            verdicts: Recall::default(),
+            states: Recall::default(),
             shifted: 0,
             elsewhere: 0,
             unknown_states: 0,
@@ -123,11 +119,22 @@ impl<'a> Reading<'a> {
         let closed_at = after(self.date(row, Field::Closed)?, Reason::ResolvedBeforeOpened)?;
         let updated_at = self.date(row, Field::Updated)?;
         let profile = self.layout.profile();
-        let priority = self.said(row, Field::Priority);
-        let stated = priority.map(|said| word::stated(&said, profile.one_is_highest));
-        let channel = self.said(row, Field::Channel);
-        let verdict = self.said(row, Field::Verdict);
-        let late = self.layout.source == Source::OsTicket;
+        let (highest, late) = (
+            profile.one_is_highest,
+            self.layout.source == Source::OsTicket,
+        );
+        let stated = self.said(row, Field::Priority).map(|said| {
+            let known = &mut self.priorities;
+            known.get(&[said.as_bytes()], || word::stated(&said, highest))
+        });
+        let seen_first_by = self.said(row, Field::Channel).and_then(|said| {
+            let known = &mut self.channels;
+            known.get(&[said.as_bytes()], || word::seen_first(&said))
+        });
+        let verdict = self.said(row, Field::Verdict).and_then(|said| {
+            let known = &mut self.verdicts;
+            known.get(&[said.as_bytes()], || word::verdict(&said, late))
+        });
         let counts = Counts {
             reopened: self.count(row, Field::Reopened)?,
             reassigned: self.count(row, Field::Reassigned)?,
@@ -141,12 +148,12 @@ impl<'a> Reading<'a> {
             closed_at,
             responded_at,
             stated,
-            seen_first_by: channel.and_then(|said| word::seen_first(&said)),
-            verdict: verdict.and_then(|said| word::verdict(&said, late)),
+            seen_first_by,
+            verdict,
             counts,
             state: self.state(row),
             site: self.site(row),
-            sense: self.sense(row),
+            sense: self.senses.of(row, self.layout),
         })
     }
 
@@ -216,8 +223,11 @@ impl<'a> Reading<'a> {
             return Some(State::Merged);
         }
         let said = self.said(row, Field::Status)?;
-        let category = self.said(row, Field::StatusCategory);
-        let state = word::state(&said).or_else(|| category.and_then(|said| word::state(&said)));
+        let category = self.said(row, Field::StatusCategory).unwrap_or_default();
+        let cells = [said.as_bytes(), category.as_bytes()];
+        let state = self.states.get(&cells, || {
+            word::state(&said).or_else(|| word::state(&category))
+        });
         self.unknown_states += u64::from(state.is_none());
         state
     }
@@ -231,48 +241,4 @@ impl<'a> Reading<'a> {
         self.elsewhere += u64::from(site.is_none());
         site
     }
-
-    /// What our rules make of the subject and the words of its lists. Only that is kept.
-    fn sense(&mut self, row: &Row) -> Sense {
-        let columns = self.layout.of(Field::Subject).iter().take(1);
-        let subject: Option<&[u8]> = columns.map(|at| row.cell(*at)).next();
-        let subject = subject.unwrap_or_default();
-        let lists = self.layout.of(Field::Category);
-        let mut parts: Vec<&[u8]> = vec![subject];
-        parts.extend(lists.iter().map(|at| row.cell(*at)));
-        let key = hash(&parts);
-        if let Some(sense) = self.senses.get(&key) {
-            return *sense;
-        }
-        let words: Vec<Cow<'_, str>> = parts.iter().skip(1).map(|part| text(part)).collect();
-        let words: Vec<&str> = words
-            .iter()
-            .map(|word| clip(word))
-            .filter(|word| !is_nothing(word))
-            .collect();
-        let assessment = assess(&Given {
-            summary: clip(&text(subject)),
-            description: &words.join(". "),
-            ..Given::default()
-        });
-        let sense = Sense {
-            tier: assessment.tier,
-            kind: assessment.kind,
-            symptom: assessment.symptom,
-            scope: assessment.scope_known.then_some(assessment.scope),
-        };
-        if self.senses.len() >= SENSES_MAX {
-            self.senses.clear();
-        }
-        self.senses.insert(key, sense);
-        sense
-    }
-}
-
-fn clip(text: &str) -> &str {
-    let mut end = text.len().min(WORDS_MAX);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.get(..end).unwrap_or_default()
 }

@@ -3,12 +3,11 @@
 use domain::calendar::{Calendar, Holidays, Hours};
 use domain::fcr;
 use domain::ids::LocationId;
-use domain::kind::Tier;
 use domain::policy::Policy;
 use domain::practice::specialty::touches;
 use domain::practice::{Practice, Touches};
 use domain::report::case::{Case, End, Part, Protocol, Response};
-use domain::sla::{Clock, Outcome};
+use domain::sla::{self, Outcome};
 use jiff::Timestamp;
 
 use crate::ask::Unreadable;
@@ -111,7 +110,12 @@ impl Judge {
             || (!open && facts.closed_at.is_some());
         let sense = facts.sense;
         let responses = self.responses.then(|| {
-            let due_at = self.due_at(sense.tier, calendar, facts.opened_at);
+            let due_at = sla::due_at(
+                sense.tier,
+                self.policy.target(sense.tier),
+                calendar,
+                facts.opened_at,
+            );
             vec![Response {
                 tier: sense.tier,
                 started_at: facts.opened_at,
@@ -159,10 +163,6 @@ impl Judge {
                 Protocol::NotNeeded
             },
         }
-    }
-
-    fn due_at(&self, tier: Tier, calendar: &Calendar, opened_at: Timestamp) -> Timestamp {
-        Clock::start(tier, self.policy.target(tier), calendar, opened_at).due_at
     }
 
     fn outcome(

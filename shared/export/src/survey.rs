@@ -91,7 +91,8 @@ impl Survey {
                 survey.dates.push((field, *column, Evidence::default()));
             }
         }
-        let watched: Vec<Field> = Field::ALL.iter().map(|(field, _)| *field).collect();
+        let fields = Field::ALL.into_iter().map(|(field, _)| field);
+        let mut unfilled: Vec<Field> = fields.filter(|field| layout.has(*field)).collect();
         let mut seen: Map<u64, u64> = Map::default();
         table.rows(input, &mut |row| {
             survey.rows += row.lost.max(1);
@@ -108,15 +109,14 @@ impl Survey {
                     evidence.add(&written, row.line);
                 }
             }
-            let unfilled = watched.iter().filter(|field| layout.has(**field));
-            for field in unfilled {
-                if !survey.filled.contains(field) {
-                    let mut cells = layout.of(*field).iter().map(|at| text(row.cell(*at)));
-                    if cells.any(|cell| !is_nothing(&cell)) {
-                        survey.filled.push(*field);
-                    }
+            unfilled.retain(|field| {
+                let mut cells = layout.of(*field).iter().map(|at| text(row.cell(*at)));
+                let said = cells.any(|cell| !is_nothing(&cell));
+                if said {
+                    survey.filled.push(*field);
                 }
-            }
+                !said
+            });
             if let Some(ticket) = ticket(row, layout)
                 && (seen.len() < ROWS_MAX || seen.contains_key(&ticket))
             {

@@ -3,7 +3,7 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::ask::{Asked, Unreadable};
-use crate::column;
+use crate::column::{self, Names};
 use crate::record::Records;
 use crate::row::Row;
 use crate::sheet;
@@ -46,6 +46,7 @@ impl Table {
         let mut head = Vec::new();
         input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
         let kind = sniff::tell(&head)?;
+        let known_names = Names::of(asked);
         let mut best: Option<(usize, usize, Self)> = None;
         for (delimiter, _) in DELIMITERS {
             let mut table = Self {
@@ -55,7 +56,7 @@ impl Table {
                 line: 0,
                 since_1904: false,
             };
-            let (known, width) = table.find_header(input, asked)?;
+            let (known, width) = table.find_header(input, &known_names)?;
             let better = best
                 .as_ref()
                 .is_none_or(|(most, widest, _)| (known, width) > (*most, *widest));
@@ -76,14 +77,14 @@ impl Table {
     fn find_header<I: Read + Seek>(
         &mut self,
         input: &mut I,
-        asked: &Asked<'_>,
+        known_names: &Names,
     ) -> Result<(usize, usize), Unreadable> {
         let (mut best, mut seen) = ((0, 0), 0);
         let (mut names, mut line) = (Vec::new(), 0);
         let since_1904 = self.all(input, &mut |row| {
             let cells = (0..row.width()).map(|at| column::header(&text(row.cell(at))));
             let own: Vec<String> = cells.collect();
-            let known = column::recognised(&own, asked);
+            let known = known_names.count(&own);
             if names.is_empty() || known > best.0 {
                 best = (known, own.len());
                 (names, line) = (own, row.line);

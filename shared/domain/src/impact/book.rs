@@ -50,16 +50,15 @@ impl<M: Copy> Book<M> {
         book
     }
 
-    /// Every match in the text, overlapping ones included.
-    pub(crate) fn find(&self, text: &Text) -> Vec<Hit<M>> {
+    /// Every match in the text, overlapping ones included. `begins` names the entries that each word may begin.
+    pub(crate) fn find<'a>(
+        &self,
+        text: &Text,
+        begins: impl Fn(usize) -> &'a [usize],
+    ) -> Vec<Hit<M>> {
         let mut hits = Vec::new();
-        let mut begun: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, word) in text.words.iter().enumerate() {
-            let word = word.text.as_str();
-            let entries = begun
-                .entry(word)
-                .or_insert_with(|| self.beginning_with(word));
-            for &entry in entries.iter() {
+        for at in 0..text.words.len() {
+            for &entry in begins(at) {
                 let (pattern, means) = &self.entries[entry];
                 if let Some(span) = pattern.at(&text.words, at) {
                     hits.push(Hit {
@@ -74,7 +73,7 @@ impl<M: Copy> Book<M> {
     }
 
     /// The entries that may begin with `word`.
-    fn beginning_with(&self, word: &str) -> Vec<usize> {
+    pub(crate) fn beginning_with(&self, word: &str) -> Vec<usize> {
         let longest = word.len().min(LONGEST_STEM);
         let stems = (1..=longest).filter_map(|end| word.get(..end));
         let by_stem = stems.filter_map(|stem| self.by_stem.get(stem));
@@ -119,9 +118,11 @@ mod tests {
     fn the_longer_of_two_overlapping_cues_wins() {
         let lexicon = Lexicon::shipped();
         let text = Text::read("", "nothing works");
+        let begins = |at: usize| lexicon.cues.beginning_with(&text.words[at].text);
+        let begins: Vec<Vec<usize>> = (0..text.words.len()).map(begins).collect();
         let hits = lexicon
             .cues
-            .find(&text)
+            .find(&text, |at| &begins[at])
             .into_iter()
             .filter(|h| h.means.1 == Family::Condition)
             .collect();

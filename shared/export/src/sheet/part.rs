@@ -109,3 +109,36 @@ pub(super) fn push(event: Event<'_>, text: &mut String) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    /// Small elements, each within bounds, and together beyond them.
+    #[test]
+    fn a_part_unpacks_so_far_and_no_further() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("strings", SimpleFileOptions::default())
+            .unwrap();
+        zip.write_all(&b"<a>x</a>".repeat(40_000)).unwrap();
+        let mut archive = ZipArchive::new(zip.finish().unwrap()).unwrap();
+        for (most, whole) in [(320_000, true), (319_999, false)] {
+            let mut events = open(&mut archive, "strings", most).unwrap().unwrap();
+            let end = loop {
+                match events.next() {
+                    Ok(Some(_)) => {}
+                    Ok(None) => break true,
+                    Err(error) => break !error.to_string().contains("unpacks to more"),
+                }
+            };
+            assert_eq!(end, whole, "{most}");
+        }
+        assert!(open(&mut archive, "elsewhere", 1).unwrap().is_none());
+    }
+}
