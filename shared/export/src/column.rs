@@ -146,7 +146,11 @@ pub(crate) fn lay(names: &[String], asked: &Asked<'_>) -> Result<Layout, Unreada
         }
         for name in *known {
             for column in named(names, name).filter(|column| !taken.contains(column)) {
-                at.entry(*field).or_default().push(column);
+                let columns = at.entry(*field).or_default();
+                if columns.contains(&column) {
+                    continue;
+                }
+                columns.push(column);
                 used.push(Used {
                     field: field.name(),
                     column: column + 1,

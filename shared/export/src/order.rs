@@ -1,5 +1,6 @@
 //! The order of day and month, decided over a whole column, and over its neighbours where it does not say.
 
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
 use serde::Serialize;
 
@@ -26,6 +27,8 @@ pub(crate) struct Evidence {
     /// How many have no time.
     pub untimed: u64,
     latest: [Option<DateTime>; 2],
+    /// The latest date that names its offset, in UTC.
+    pub latest_utc: Option<DateTime>,
 }
 
 /// How a column of dates is read, as it is told.
@@ -69,6 +72,13 @@ impl Evidence {
             None => {}
         }
         let both = [Order::DayFirst, Order::MonthFirst];
+        if let Some(seconds) = written.offset {
+            let east = SignedDuration::from_secs(i64::from(seconds));
+            let wall = both.iter().find_map(|order| written.resolve(*order));
+            let utc = wall.and_then(|wall| wall.checked_sub(east).ok());
+            self.latest_utc = self.latest_utc.max(utc);
+            return;
+        }
         for (latest, order) in self.latest.iter_mut().zip(both) {
             *latest = (*latest).max(written.resolve(order));
         }
@@ -88,7 +98,7 @@ impl Evidence {
         self.day_first.is_some() && self.month_first.is_some()
     }
 
-    /// The latest date, read in an order, as the clocks of its zone show it.
+    /// The latest date that names no offset, read in an order, as the clocks of the zone show it.
     pub(crate) fn latest(&self, order: Order) -> Option<DateTime> {
         let [day_first, month_first] = self.latest;
         match order {

@@ -85,7 +85,7 @@ pub fn read<I: Read + Seek>(
     let mut tell = || progress(done.get());
     let survey = Survey::make(&mut input, &table, &layout, &mut tell)?;
     let orders = survey.orders(asked)?;
-    let latest = orders.latest.and_then(|wall| zone.to_timestamp(wall).ok());
+    let latest = orders.latest(&zone);
     let as_of = latest.map_or(asked.now, |latest| latest.min(asked.now));
     judge.of(layout.profile(), tells_responses(&survey), as_of);
     let mut pass = Pass {
@@ -129,7 +129,13 @@ pub fn read<I: Read + Seek>(
         true
     })?;
     pass.finish();
-    let notes = said::notes(asked, &layout, &survey, &reading, pass.overfull);
+    let notes = said::notes(
+        asked,
+        &layout,
+        &survey,
+        &reading,
+        pass.overfull || survey.full,
+    );
     let view = (pass.view != SourceView::default()).then_some(pass.view);
     Ok(Findings {
         source: layout.source,

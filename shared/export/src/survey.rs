@@ -4,6 +4,10 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::io::{Read, Seek};
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
 use crate::ask::{Asked, Unreadable};
 use crate::column::Layout;
 use crate::date::{self, Order, Written};
@@ -38,6 +42,8 @@ pub(crate) struct Survey {
     pub log: bool,
     /// Whether any row is there twice.
     pub repeats: bool,
+    /// Whether there are more rows than are told apart.
+    pub full: bool,
 }
 
 /// A number that stands for so many bytes.
@@ -117,9 +123,10 @@ impl Survey {
                 }
                 !said
             });
-            if let Some(ticket) = ticket(row, layout)
-                && (seen.len() < ROWS_MAX || seen.contains_key(&ticket))
-            {
+            let ticket = ticket(row, layout);
+            let known = |ticket: &u64| seen.len() < ROWS_MAX || seen.contains_key(ticket);
+            survey.full |= !ticket.as_ref().is_none_or(known);
+            if let Some(ticket) = ticket.filter(known) {
                 let whole = row_hash(row);
                 match seen.insert(ticket, whole) {
                     Some(before) if before == whole => survey.repeats = true,
@@ -209,10 +216,12 @@ impl Survey {
                 evidence.latest(order.unwrap_or(Order::DayFirst))
             });
         let latest = latest.max();
+        let latest_utc = self.evidence().filter_map(|evidence| evidence.latest_utc);
         Ok(Orders {
             by_column,
             told,
             latest,
+            latest_utc: latest_utc.max(),
         })
     }
 }
@@ -223,6 +232,16 @@ pub(crate) struct Orders {
     /// For each column; nothing where it says both.
     pub by_column: Map<usize, Option<Order>>,
     pub told: Vec<DateColumn>,
-    /// The last instant that the file speaks of, as the clocks show it.
-    pub latest: Option<jiff::civil::DateTime>,
+    /// The last date that names no offset, as the zone's clocks show it.
+    latest: Option<DateTime>,
+    /// The last date that does, in UTC.
+    latest_utc: Option<DateTime>,
+}
+
+impl Orders {
+    /// The last instant that the file speaks of.
+    pub(crate) fn latest(&self, zone: &TimeZone) -> Option<Timestamp> {
+        let instant = |zone: &TimeZone, wall: Option<DateTime>| zone.to_timestamp(wall?).ok();
+        instant(zone, self.latest).max(instant(&TimeZone::UTC, self.latest_utc))
+    }
 }

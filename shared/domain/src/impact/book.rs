@@ -56,11 +56,11 @@ impl<M: Copy> Book<M> {
         text: &Text,
         begins: impl Fn(usize) -> &'a [usize],
     ) -> Vec<Hit<M>> {
-        let mut hits = Vec::new();
+        let (mut hits, mut named) = (Vec::new(), Vec::new());
         for at in 0..text.words.len() {
             for &entry in begins(at) {
                 let (pattern, means) = &self.entries[entry];
-                if let Some(span) = pattern.at(&text.words, at) {
+                if let Some(span) = pattern.at(&text.words, at, &mut named) {
                     hits.push(Hit {
                         means: *means,
                         entry,

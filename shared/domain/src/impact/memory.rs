@@ -78,11 +78,8 @@ mod tests {
             "phishing mail, clicked on it",
         ];
         for round in 0..3_000_u32 {
-            let letters = round
-                .to_string()
-                .bytes()
-                .map(|digit| char::from(digit + 49));
-            let odd: String = letters.collect();
+            let digits = round.to_string();
+            let odd: String = digits.bytes().map(|digit| char::from(digit + 49)).collect();
             let text = texts[round as usize % texts.len()];
             let given = Given {
                 summary: text,

@@ -19,6 +19,8 @@ pub(crate) struct Members {
     pub words: Vec<&'static str>,
     /// Beginnings of words.
     pub stems: Vec<&'static str>,
+    /// A bit for each byte that a member begins with, so that most words are told apart by their first letter.
+    initials: u64,
 }
 
 impl Members {
@@ -26,17 +28,28 @@ impl Members {
     pub(crate) fn of(pieces: impl Iterator<Item = &'static str>) -> Members {
         let (stems, mut words): (Vec<_>, Vec<_>) = pieces.partition(|piece| piece.ends_with('*'));
         words.sort_unstable();
-        let stems = stems
+        let stems: Vec<_> = stems
             .into_iter()
             .map(|stem| stem.trim_end_matches('*'))
             .collect();
-        Members { words, stems }
+        let initials = words.iter().chain(&stems).map(|member| initial(member));
+        Members {
+            initials: initials.fold(0, |all, one| all | one.unwrap_or(u64::MAX)),
+            words,
+            stems,
+        }
     }
 
     fn contain(&self, word: &str) -> bool {
-        self.words.binary_search(&word).is_ok()
-            || self.stems.iter().any(|stem| word.starts_with(stem))
+        initial(word).unwrap_or(u64::MAX) & self.initials != 0
+            && (self.words.binary_search(&word).is_ok()
+                || self.stems.iter().any(|stem| word.starts_with(stem)))
     }
+}
+
+/// The bit of a word's first byte; several bytes share one.
+fn initial(word: &str) -> Option<u64> {
+    word.as_bytes().first().map(|byte| 1 << (byte & 63))
 }
 
 /// One place of a pattern.
@@ -119,14 +132,17 @@ impl Pattern {
         })
     }
 
-    /// Matches at word `at`, inside the clause of that word.
-    pub(crate) fn at(&self, words: &[Word], at: usize) -> Option<Span> {
+    /// Matches at word `at`, inside the clause of that word. `named` is room to work in.
+    pub(crate) fn at(&self, words: &[Word], at: usize, named: &mut Vec<usize>) -> Option<Span> {
         let clause = words.get(at)?.clause;
         if self.starts_clause && at > 0 && words[at - 1].clause == clause {
             return None;
         }
-        let mut named = Vec::new();
-        follow(&self.atoms, words, at, clause, &mut named).then_some(Span { start: at, named })
+        named.clear();
+        follow(&self.atoms, words, at, clause, named).then(|| Span {
+            start: at,
+            named: named.clone(),
+        })
     }
 }
 
@@ -200,7 +216,8 @@ mod tests {
         let who = Arc::new(Members::of(["doc", "nurse*"].into_iter()));
         let pattern = Pattern::compile(pattern, &Classes::from([("who", who)]));
         let text = Text::read("", text);
-        (0..text.words.len()).any(|at| pattern.at(&text.words, at).is_some())
+        let mut named = Vec::new();
+        (0..text.words.len()).any(|at| pattern.at(&text.words, at, &mut named).is_some())
     }
 
     #[test]

@@ -85,6 +85,8 @@ fn zones_are_the_cells_own_or_the_one_that_was_said() {
         asked.zone = Some("America/Chicago".to_owned())
     });
     assert_eq!(cases[0].opened_at, at("2026-07-01T08:00:00Z"));
+    // What is open is judged at the last instant that the file speaks of.
+    assert_eq!(found.as_of, at("2026-07-01T15:00:00Z"));
     assert_eq!(cases[1].opened_at, at("2026-07-01T15:00:00Z"));
     assert_eq!(
         found.zone,
