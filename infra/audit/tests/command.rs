@@ -110,6 +110,7 @@ fn the_exit_code_says_how_well_it_was_read() {
         "[policy.critical]\nclock = \"around_the_clock\"\nminutes = 500\n[hours]",
     );
     let loose = folder.file("loose.toml", &loose);
+    let (pdf, empty) = (folder.file("a.pdf", "%PDF-1.7"), folder.file("a.csv", ""));
     for (args, says) in [
         (&[][..], "give a file"),
         (&["/nowhere/at/all"][..], "/nowhere/at/all"),
@@ -119,8 +120,8 @@ fn the_exit_code_says_how_well_it_was_read() {
         (&[&file, "--days", "0"][..], "usage"),
         (&[&file, "--practice-config", &config][..], "line 1"),
         (&[&file, "--practice-config", &loose][..], "policy.critical"),
-        (&[&folder.file("a.pdf", "%PDF-1.7")][..], "a PDF"),
-        (&[&folder.file("a.csv", "")][..], "empty"),
+        (&[&pdf][..], "a PDF"),
+        (&[&empty][..], "empty"),
     ] {
         let output = run(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pattern::{Pattern, Span, is_number};
+use super::pattern::{GAP, Pattern, Span, bit, is_number};
 use super::text::Text;
 
 /// A compiled set of patterns, each with what it means.
@@ -57,9 +57,18 @@ impl<M: Copy> Book<M> {
         begins: impl Fn(usize) -> &'a [usize],
     ) -> Vec<Hit<M>> {
         let (mut hits, mut named) = (Vec::new(), Vec::new());
+        let bits: Vec<u64> = text.words.iter().map(|word| bit(&word.text)).collect();
         for at in 0..text.words.len() {
+            let clause = text.words[at].clause;
+            let later = text.words.iter().zip(&bits).skip(at + 1).take(GAP + 1);
+            let mut later = later.take_while(|(word, _)| word.clause == clause);
+            let next = later.next().map_or(0, |(_, bit)| *bit);
+            let near = later.fold(next, |all, (_, bit)| all | bit);
             for &entry in begins(at) {
                 let (pattern, means) = &self.entries[entry];
+                if !pattern.may_follow(next, near) {
+                    continue;
+                }
                 if let Some(span) = pattern.at(&text.words, at, &mut named) {
                     hits.push(Hit {
                         means: *means,

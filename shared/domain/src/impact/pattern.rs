@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::text::Word;
 
 /// Words a gap may skip.
-const GAP: usize = 4;
+pub(crate) const GAP: usize = 4;
 
 /// Words that stand for each other in one place of a pattern.
 #[derive(Debug, Default)]
@@ -32,24 +32,25 @@ impl Members {
             .into_iter()
             .map(|stem| stem.trim_end_matches('*'))
             .collect();
-        let initials = words.iter().chain(&stems).map(|member| initial(member));
+        let initials = words.iter().chain(&stems).map(|member| bit(member));
         Members {
-            initials: initials.fold(0, |all, one| all | one.unwrap_or(u64::MAX)),
+            initials: initials.fold(0, |all, one| all | one),
             words,
             stems,
         }
     }
 
     fn contain(&self, word: &str) -> bool {
-        initial(word).unwrap_or(u64::MAX) & self.initials != 0
+        bit(word) & self.initials != 0
             && (self.words.binary_search(&word).is_ok()
                 || self.stems.iter().any(|stem| word.starts_with(stem)))
     }
 }
 
-/// The bit of a word's first byte; several bytes share one.
-fn initial(word: &str) -> Option<u64> {
-    word.as_bytes().first().map(|byte| 1 << (byte & 63))
+/// The bit of a word's first byte, and all of them for no word; several bytes share one.
+pub(crate) fn bit(word: &str) -> u64 {
+    let first = word.as_bytes().first();
+    first.map_or(u64::MAX, |byte| 1 << (byte & 63))
 }
 
 /// One place of a pattern.
@@ -75,6 +76,19 @@ enum Atom {
 pub(crate) struct Pattern {
     atoms: Vec<Atom>,
     starts_clause: bool,
+    /// What a later word of the clause must begin with for a match, where that can be told.
+    ahead: Ahead,
+}
+
+/// What follows a pattern's first word: a bit for each byte that may begin it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ahead {
+    /// Anything, or nothing.
+    Any,
+    /// The next word.
+    Next(u64),
+    /// The next word, or one that a gap reaches.
+    Near(u64),
 }
 
 /// Where a pattern matched.
@@ -111,8 +125,18 @@ impl Pattern {
             }
         }
         Pattern {
+            ahead: Ahead::of(&atoms),
             atoms,
             starts_clause,
+        }
+    }
+
+    /// Whether the words after the first do not rule a match out: the bits of the next, and of those a gap reaches.
+    pub(crate) fn may_follow(&self, next: u64, near: u64) -> bool {
+        match self.ahead {
+            Ahead::Any => true,
+            Ahead::Next(wanted) => wanted & next != 0,
+            Ahead::Near(wanted) => wanted & near != 0,
         }
     }
 
@@ -143,6 +167,33 @@ impl Pattern {
             start: at,
             named: named.clone(),
         })
+    }
+}
+
+impl Ahead {
+    fn of(atoms: &[Atom]) -> Ahead {
+        // A first place that is not one word says nothing of what comes after it.
+        let must = |at: usize| match atoms.get(at) {
+            Some(Atom::Any { members, optional }) => Some((members.initials, *optional)),
+            _ => None,
+        };
+        let one_word = matches!(
+            atoms.first(),
+            Some(
+                Atom::Number
+                    | Atom::Any {
+                        optional: false,
+                        ..
+                    }
+            )
+        );
+        match (one_word, atoms.get(1), must(1), must(2)) {
+            (false, ..) => Ahead::Any,
+            (_, Some(Atom::Gap), _, Some((wanted, false))) => Ahead::Near(wanted),
+            (_, _, Some((wanted, false)), _) => Ahead::Next(wanted),
+            (_, _, Some((one, true)), Some((other, false))) => Ahead::Next(one | other),
+            _ => Ahead::Any,
+        }
     }
 }
 
