@@ -107,7 +107,7 @@ pub fn read<I: Read + Seek>(
     let mut rows = 0_u64;
     table.rows(&mut input, &mut |row| {
         rows += 1;
-        if rows % TELL_EVERY == 0 {
+        if rows.is_multiple_of(TELL_EVERY) {
             tell();
         }
         if let Some(reason) = row.fault {

@@ -102,7 +102,7 @@ impl Survey {
         let mut seen: Map<u64, u64> = Map::default();
         table.rows(input, &mut |row| {
             survey.rows += row.lost.max(1);
-            if survey.rows % TELL_EVERY == 0 {
+            if survey.rows.is_multiple_of(TELL_EVERY) {
                 tell();
             }
             survey.bytes(row);

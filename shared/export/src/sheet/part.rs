@@ -50,12 +50,15 @@ pub(super) struct Events<R> {
     run: Rc<Cell<u64>>,
 }
 
+/// A part of a workbook that is being read.
+pub(super) type Part<'a, I> = Events<BufReader<Bounded<ZipFile<'a, I>>>>;
+
 /// Opens a part; nothing when it is not there.
 pub(super) fn open<'a, I: Read + Seek>(
     archive: &'a mut ZipArchive<I>,
     name: &str,
     most: u64,
-) -> Result<Option<Events<BufReader<Bounded<ZipFile<'a, I>>>>>, Unreadable> {
+) -> Result<Option<Part<'a, I>>, Unreadable> {
     let input = match archive.by_name(name) {
         Ok(input) => input,
         Err(zip::result::ZipError::FileNotFound) => return Ok(None),
