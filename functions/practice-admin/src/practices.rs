@@ -121,6 +121,7 @@ impl Draft {
             grant_alone: alone(),
             part2: false,
             labels: Default::default(),
+            revenue: Default::default(),
             version: 1,
         })
     }

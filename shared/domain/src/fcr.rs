@@ -1,7 +1,7 @@
 //! First-contact resolution: whether whoever answered first also solved it, told from a ticket's timeline alone.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Happened};
 use crate::ids::PersonId;
@@ -94,16 +94,39 @@ pub struct FirstContact {
     pub decided_at: Option<Timestamp>,
 }
 
-/// What a timeline has shown so far.
-#[derive(Default)]
-struct Seen<'a> {
-    first: Option<&'a PersonId>,
+/// What a timeline has shown so far, entry by entry in the order in which they were written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Seen {
+    /// Who answered first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<PersonId>,
+    /// Whether it was given to another skill since.
+    #[serde(skip_serializing_if = "is_false")]
     handed_over: bool,
+    /// Whether it is part of an incident.
+    #[serde(skip_serializing_if = "is_false")]
     joined: bool,
+    /// Whether it was ever taken back.
+    #[serde(skip_serializing_if = "is_false")]
     withdrawn: bool,
-    /// The first resolution: when, and by whom.
-    resolved: Option<(Timestamp, Option<&'a PersonId>)>,
+    /// When it was resolved first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved_at: Option<Timestamp>,
+    /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolver: Option<PersonId>,
+    /// Whether it was opened again too soon after.
+    #[serde(skip_serializing_if = "is_false")]
     reopened_early: bool,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over a reference"
+)]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// Tells it from a timeline, at an instant. Acknowledgements, ladder pages and who was assigned before anybody had
@@ -120,30 +143,40 @@ pub fn first_contact<'a>(
     for event in events {
         seen.event(event);
     }
-    let because = seen.because(now);
-    let decided_at = seen.resolved.and_then(|(at, _)| at.checked_add(STAYS).ok());
-    FirstContact {
-        outcome: because.outcome(),
-        because,
-        text: because.words(),
-        decided_at: decided_at.filter(|_| because == Because::MayReopen),
-    }
+    seen.told(now)
 }
 
-impl<'a> Seen<'a> {
-    fn event(&mut self, event: &'a Event) {
+impl Seen {
+    /// What it comes to at an instant.
+    #[must_use]
+    pub fn told(&self, now: Timestamp) -> FirstContact {
+        let because = self.because(now);
+        let decided_at = self.resolved_at.and_then(|at| at.checked_add(STAYS).ok());
+        FirstContact {
+            outcome: because.outcome(),
+            because,
+            text: because.words(),
+            decided_at: decided_at.filter(|_| because == Because::MayReopen),
+        }
+    }
+
+    /// Takes the next entry.
+    pub fn event(&mut self, event: &Event) {
         let person = event.actor.person();
         match &event.what {
             Happened::Responded { .. } => self.answered(person),
-            Happened::Assigned { other_skill, .. } if self.resolved.is_none() => {
+            Happened::Assigned { other_skill, .. } if self.resolved_at.is_none() => {
                 self.handed_over |= *other_skill && self.first.is_some();
             }
             Happened::Resolved { .. } => {
                 self.answered(person);
-                self.resolved.get_or_insert((event.at, person));
+                if self.resolved_at.is_none() {
+                    self.resolved_at = Some(event.at);
+                    self.resolver = person.cloned();
+                }
             }
             Happened::Reopened { .. } => {
-                if let Some((at, _)) = self.resolved {
+                if let Some(at) = self.resolved_at {
                     self.reopened_early |=
                         event.at < at.checked_add(STAYS).unwrap_or(Timestamp::MAX);
                 }
@@ -155,25 +188,27 @@ impl<'a> Seen<'a> {
         }
     }
 
-    fn answered(&mut self, person: Option<&'a PersonId>) {
-        self.first = self.first.or(person);
+    fn answered(&mut self, person: Option<&PersonId>) {
+        if self.first.is_none() {
+            self.first = person.cloned();
+        }
     }
 
     fn because(&self, now: Timestamp) -> Because {
         if self.joined {
             return Because::PartOfIncident;
         }
-        let Some((at, by)) = self.resolved else {
+        let Some(at) = self.resolved_at else {
             return match (self.withdrawn, self.handed_over) {
                 (true, _) => Because::Withdrawn,
                 (false, true) => Because::HandedOver,
                 (false, false) => Because::StillOpen,
             };
         };
-        let Some(by) = by else {
+        if self.resolver.is_none() {
             return Because::EndedByItself;
-        };
-        if self.first != Some(by) {
+        }
+        if self.first != self.resolver {
             return Because::ResolvedByAnother;
         }
         if self.handed_over {

@@ -24,6 +24,7 @@ pub mod catalogue;
 pub mod check;
 pub mod name;
 pub mod post;
+pub mod revenue;
 pub mod specialty;
 
 /// The tenant's own settings.
@@ -63,6 +64,9 @@ pub struct Practice {
     /// Which labels of an alert name the system and the site.
     #[serde(default)]
     pub labels: LabelMap,
+    /// What its revenue cycle comes to on a day, as far as it says.
+    #[serde(default)]
+    pub revenue: revenue::Revenue,
     /// Grows with every change.
     #[serde(default)]
     pub version: u64,

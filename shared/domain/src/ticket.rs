@@ -17,6 +17,7 @@ use crate::policy::Policy;
 use crate::role::Actor;
 use crate::runbook::Done;
 use crate::sla::{Clock, Stopwatch};
+use crate::ticket::tally::Tally;
 
 pub mod absorb;
 pub mod act;
@@ -33,6 +34,7 @@ pub mod respond;
 pub mod retier;
 pub mod sight;
 pub mod stall;
+pub mod tally;
 pub mod tick;
 pub mod verb;
 pub mod watch;
@@ -326,6 +328,9 @@ pub struct Ticket {
     /// The emergency accesses that wait for a review, by their grants: when somebody is told that one is overdue.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unreviewed: BTreeMap<String, Timestamp>,
+    /// What of its timeline the standards report needs; a ticket from before it was kept has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tally: Option<Box<Tally>>,
 }
 
 impl Ticket {

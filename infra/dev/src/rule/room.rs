@@ -1,5 +1,5 @@
-//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, and functions -> probe -> domain; nothing
-//! points at tests or infra.
+//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, and functions -> probe | export -> domain;
+//! nothing points at tests or infra.
 
 use crate::metadata::Package;
 
@@ -7,9 +7,9 @@ use crate::metadata::Package;
 fn allowed(package: &Package) -> Option<&'static [&'static str]> {
     match (package.room(), package.name.as_str()) {
         ("infra" | "tests", _) => None,
-        ("functions", _) => Some(&["lambda", "aws", "probe", "domain"]),
+        ("functions", _) => Some(&["lambda", "aws", "probe", "export", "domain"]),
         ("shared", "lambda") => Some(&["aws", "domain"]),
-        ("shared", "aws" | "probe") => Some(&["domain"]),
+        ("shared", "aws" | "export" | "probe") => Some(&["domain"]),
         _ => Some(&[]),
     }
 }
@@ -80,7 +80,11 @@ mod tests {
             package("shared/aws", &["domain", "aws-sdk-sns"]),
             package("shared/lambda", &["aws", "domain"]),
             package("shared/probe", &["domain", "hyper"]),
-            package("functions/one", &["lambda", "aws", "probe", "domain"]),
+            package("shared/export", &["domain", "zip"]),
+            package(
+                "functions/one",
+                &["lambda", "aws", "probe", "export", "domain"],
+            ),
             package("infra/local", &["one", "aws-sdk-sns"]),
             package("tests", &["local", "one"]),
         ];
@@ -94,11 +98,12 @@ mod tests {
             package("shared/aws", &["lambda"]),
             package("shared/lambda", &["one", "aws-sdk-kms"]),
             package("shared/probe", &["lambda", "aws-config"]),
+            package("shared/export", &["probe"]),
             package("functions/one", &["two", "local"]),
             package("functions/two", &["tests"]),
             package("infra/local", &[]),
             package("tests", &[]),
         ];
-        assert_eq!(arrows(&packages).len(), 9);
+        assert_eq!(arrows(&packages).len(), 10);
     }
 }

@@ -1,9 +1,10 @@
 //! Instants in words, as the location's own clocks show them.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::Calendar;
+use crate::wall;
 
 impl Calendar {
     /// Day and time for people, within a week: `Fri 16:40`.
@@ -35,6 +36,28 @@ impl Calendar {
     #[must_use]
     pub fn date(&self, t: Timestamp) -> Date {
         self.zone.to_datetime(t).date()
+    }
+
+    /// The first instant of a day of the location's calendar.
+    #[must_use]
+    pub fn begins(&self, day: Date) -> Timestamp {
+        wall::first(&self.zone, day.to_datetime(Time::midnight()))
+    }
+
+    /// The instant at which a day of the location's calendar is over.
+    #[must_use]
+    pub fn ends(&self, day: Date) -> Timestamp {
+        day.tomorrow()
+            .map_or(Timestamp::MAX, |next| self.begins(next))
+    }
+
+    /// How many days from one to another, both counted, have opening hours.
+    #[must_use]
+    pub fn opening_days(&self, from: Date, until: Date) -> u32 {
+        let days = std::iter::successors(Some(from), |day| day.tomorrow().ok());
+        let days = days.take_while(|day| *day <= until);
+        let open = days.filter(|day| !self.opening(*day).is_empty()).count();
+        u32::try_from(open).unwrap_or(u32::MAX)
     }
 
     fn strftime(&self, t: Timestamp, format: &str) -> String {

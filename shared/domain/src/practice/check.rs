@@ -42,6 +42,7 @@ impl Practice {
             }
         }
         self.policy.check("policy.", fields);
+        self.revenue.check("revenue.", fields);
         self.check_protocol(fields);
     }
 

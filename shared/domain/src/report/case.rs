@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::fcr;
 use crate::ids::{LocationId, SystemId};
-use crate::kind::{Kind, Symptom, Tier};
+use crate::kind::{Kind, Scope, Symptom, Tier};
 use crate::sla::Outcome;
 use crate::ticket::SeenFirstBy;
 
@@ -23,6 +23,8 @@ pub struct Case {
     pub kind: Kind,
     /// What it did.
     pub symptom: Symptom,
+    /// Whom it hit, as far as the source tells.
+    pub scope: Option<Scope>,
     /// Its tier by our rules.
     pub tier: Tier,
     /// The tier that its source's own priority stands for, where that is another helpdesk's.
@@ -39,6 +41,10 @@ pub struct Case {
     pub pages: Option<Pages>,
     /// How it ended.
     pub end: End,
+    /// The times that it was taken to be over and was opened again, from each beginning to its end.
+    pub earlier: Vec<(Timestamp, Timestamp)>,
+    /// When what runs, or the last, began, where that was not when it opened.
+    pub again_at: Option<Timestamp>,
     /// First-contact resolution.
     pub first_contact: Option<fcr::Outcome>,
     /// How often it was given to another person or group.

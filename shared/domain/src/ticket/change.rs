@@ -177,14 +177,19 @@ impl<'a> Draft<'a> {
             ticket.moved_at = Some(self.moment.now);
             ticket.stalled_at = None;
         }
-        self.change.events.push(Event {
+        let event = Event {
             id: id.clone(),
             at,
             recorded_at: self.moment.now,
             actor,
             what,
             sealed,
-        });
+        };
+        // Folded here, where every entry is made: no report has to read a timeline.
+        if let Some(tally) = &mut self.change.ticket.tally {
+            tally.event(&event);
+        }
+        self.change.events.push(event);
         id
     }
 
@@ -233,6 +238,9 @@ impl<'a> Draft<'a> {
             state: PageState::Pending,
             attempts: 0,
         };
+        if let Some(tally) = self.change.ticket.tally.as_mut().filter(|_| !notice) {
+            tally.pages += 1;
+        }
         self.change.pages.push(page);
     }
 

@@ -153,6 +153,7 @@ impl Report {
             found: Vec::new(),
             steps_done: Default::default(),
             unreviewed: Default::default(),
+            tally: Some(Default::default()),
             responder: None,
         };
         (ticket, self.sealed)

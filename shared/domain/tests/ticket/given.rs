@@ -130,6 +130,7 @@ pub fn setup() -> Setup {
             grant_alone: agreement::alone(),
             part2: false,
             labels: Default::default(),
+            revenue: Default::default(),
             version: 1,
         },
         people: people.into_iter().map(|p| (p.id.clone(), p)).collect(),

@@ -1,0 +1,84 @@
+//! Our own tickets as cases: from a ticket's row alone, which its tally makes enough.
+
+use jiff::Timestamp;
+
+use super::case::{Case, End, Pages, Part, Protocol, Response};
+use crate::practice::Setup;
+use crate::protocol::touches_phi;
+use crate::sla::Clock;
+use crate::ticket::{Status, Ticket};
+
+impl Case {
+    /// A ticket as the report sees it at an instant. Of an incident's reports the row knows nothing: see
+    /// [`super::join::Join`].
+    #[must_use]
+    pub fn of(ticket: &Ticket, setup: &Setup, now: Timestamp) -> Self {
+        let tally = ticket.tally.as_deref();
+        let clocks = ticket.cycles.iter().chain([&ticket.clock]);
+        let spent = ticket.resolution.spent_ms(now) / 1_000;
+        Self {
+            opened_at: ticket.opened_at,
+            location: Some(ticket.location.clone()),
+            system: ticket.system.clone(),
+            kind: ticket.kind,
+            symptom: ticket.symptom,
+            scope: Some(ticket.scope),
+            tier: ticket.tier,
+            stated: None,
+            retiered: tally.map(|tally| tally.retiered > 0),
+            part: match ticket.incident {
+                Some(_) => Part::Report,
+                None => Part::Incident {
+                    reports: 0,
+                    first_staff_at: None,
+                },
+            },
+            responses: Some(clocks.map(response).collect()),
+            acknowledged_at: tally.and_then(|tally| tally.acknowledged_at),
+            pages: tally.map(|tally| Pages {
+                decided: tally.pages,
+                nobody: tally.nobody,
+            }),
+            end: End {
+                resolved_at: ticket.resolved_at,
+                recovered_at: tally.and_then(|tally| tally.recovered_at),
+                closed: ticket.status == Status::Closed,
+                worked_seconds: ticket.resolved_at.and(u64::try_from(spent).ok()),
+            },
+            earlier: tally.map(|tally| tally.earlier.clone()).unwrap_or_default(),
+            again_at: tally.and_then(|tally| tally.again_at),
+            first_contact: tally.map(|tally| tally.contact.told(now).outcome),
+            reassigned: tally.map(|tally| tally.reassigned),
+            reopened: u32::try_from(ticket.cycle()).ok(),
+            seen_first_by: Some(ticket.seen_first_by),
+            protocol: protocol(ticket, setup),
+        }
+    }
+}
+
+fn response(clock: &Clock) -> Response {
+    Response {
+        tier: clock.tier,
+        started_at: clock.started_at,
+        due_at: clock.due_at,
+        responded_at: clock.responded_at,
+        outcome: clock.outcome,
+    }
+}
+
+/// A ticket that is marked, or was worked on a system that holds patient data, closes through the gate only: it is
+/// closed, or about to be, when its protocol was complete. Nobody saw anything on what ended by itself.
+fn protocol(ticket: &Ticket, setup: &Setup) -> Protocol {
+    let worked = touches_phi(setup, ticket) && ticket.incident.is_none();
+    let by_nobody = ticket.responder.is_none() && ticket.cycle() == 0;
+    let ended = !ticket.status.is_active();
+    if !(ticket.phi || worked) || (ended && by_nobody && !ticket.phi) {
+        return Protocol::NotNeeded;
+    }
+    match ticket.status {
+        Status::Closing | Status::Closed if !ticket.withdrawn() => Protocol::Complete,
+        Status::Closed => Protocol::NotNeeded,
+        Status::Resolved => Protocol::Incomplete,
+        _ => Protocol::Open,
+    }
+}

@@ -1,0 +1,63 @@
+//! How things stand when the report is made: what no window of tickets tells.
+
+use serde::{Deserialize, Serialize};
+
+/// A count that may have been cut short.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounded {
+    /// How many were found.
+    pub count: u64,
+    /// Whether not everything was looked at.
+    pub beyond: bool,
+}
+
+/// The state of things; each is nothing where it was not looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Standing {
+    /// Grants that open sealed text now.
+    pub open_grants: Option<Bounded>,
+    /// Emergency accesses that nobody has reviewed.
+    pub unreviewed: Option<Bounded>,
+    /// Remote sessions without complete evidence.
+    pub without_evidence: Option<Bounded>,
+    /// The PHI log.
+    pub log: Option<Log>,
+    /// What became of the window's pages.
+    pub sent: Option<Sent>,
+    /// The checks.
+    pub checks: Option<Checks>,
+}
+
+/// The PHI log, by its last checkpoint.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Log {
+    /// How many records the last signed checkpoint covers.
+    pub verified_to: u64,
+    /// How many the last one covers that lies outside of the table.
+    pub anchored_to: Option<u64>,
+}
+
+/// Pages that were decided in the window.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sent {
+    /// Went out more than two minutes after they were to go.
+    pub late: Bounded,
+    /// Were withdrawn, since somebody had answered.
+    pub withdrawn: Bounded,
+}
+
+/// The checks of a practice.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checks {
+    /// How many there are.
+    pub count: u64,
+    /// Those that were not heard of for a day.
+    pub silent: u64,
+    /// Those that have never told of trouble.
+    pub never_alarmed: u64,
+    /// The catalogue's systems.
+    pub systems: u64,
+    /// Systems without any check.
+    pub uncovered: Vec<String>,
+}
