@@ -1,4 +1,5 @@
-//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, and functions -> probe -> domain; nothing
+//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, functions -> probe -> domain, and functions ->
+//! paper -> domain; nothing
 //! points at tests or infra.
 
 use crate::metadata::Package;
@@ -7,9 +8,9 @@ use crate::metadata::Package;
 fn allowed(package: &Package) -> Option<&'static [&'static str]> {
     match (package.room(), package.name.as_str()) {
         ("infra" | "tests", _) => None,
-        ("functions", _) => Some(&["lambda", "aws", "probe", "domain"]),
+        ("functions", _) => Some(&["lambda", "aws", "probe", "paper", "domain"]),
         ("shared", "lambda") => Some(&["aws", "domain"]),
-        ("shared", "aws" | "probe") => Some(&["domain"]),
+        ("shared", "aws" | "probe" | "paper") => Some(&["domain"]),
         _ => Some(&[]),
     }
 }
