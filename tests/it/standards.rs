@@ -96,7 +96,10 @@ async fn day(clinic: &Clinic) {
         .await
         .expect(202);
     let phones = clinic.report(down("phones", "east")).await;
-    clinic.sweep_minutes(180).await;
+    for _ in 0..9 {
+        clinic.pass(20);
+        clinic.sweep().await;
+    }
     done(clinic, &phones, "respond", json!({"text": NAMED})).await;
     let marked = json!({"summary": summary, "system": "printer", "symptom": "error", "scope": "user", "phi": true});
     let marked = clinic.report(marked).await;

@@ -30,7 +30,7 @@ pub struct Clinic {
 }
 
 /// A seeded desk, and the clock that it reads, set to an instant.
-pub async fn at(start: Timestamp) -> Result<(Desk, Arc<AtomicI64>), Ended> {
+pub async fn desk_at(start: Timestamp) -> Result<(Desk, Arc<AtomicI64>), Ended> {
     let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
     let read = clock.clone();
     let now = Clock::new(move || {
@@ -50,7 +50,7 @@ impl Clinic {
     /// Opens at an instant.
     pub async fn open(at: &str) -> Result<Self, Ended> {
         let start: Timestamp = at.parse()?;
-        let (desk, clock) = at(start).await?;
+        let (desk, clock) = desk_at(start).await?;
         Ok(Self {
             desk,
             clock,

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde_json::Value;
 
 use super::Ended;
-use super::clinic::at;
+use super::clinic::desk_at;
 use crate::desk::Desk;
 use crate::say;
 use chance::Chance;
@@ -49,7 +49,7 @@ pub async fn play(days: i64, folder: &Path) -> Result<(), Ended> {
     let last: Date = LAST.parse()?;
     let first = last.checked_sub((days - 1).days())?;
     let start = first.to_zoned(jiff::tz::TimeZone::UTC)?.timestamp();
-    let (desk, clock) = at(start).await?;
+    let (desk, clock) = desk_at(start).await?;
     let mut chance = Chance::of(SEED);
     let mut tickets = 0;
     let mut steps = Vec::new();

@@ -171,7 +171,8 @@ impl<'a> Plan<'a> {
 
     /// Somebody needs something; a few of them wait too long.
     fn request(&mut self, day: Date) -> Result<(), jiff::Error> {
-        let at = self.at(day, 8 * 60 + self.chance.between(0, 560))?;
+        let minute = 8 * 60 + self.chance.between(0, 560);
+        let at = self.at(day, minute)?;
         let system = self.chance.pick(&DESK).copied().unwrap_or("other");
         let symptom = *self
             .chance
@@ -192,7 +193,8 @@ impl<'a> Plan<'a> {
     }
 
     fn money(&mut self, day: Date) -> Result<(), jiff::Error> {
-        let at = self.at(day, 8 * 60 + self.chance.between(0, 500))?;
+        let minute = 8 * 60 + self.chance.between(0, 500);
+        let at = self.at(day, minute)?;
         let system = self.chance.pick(&MONEY).copied().unwrap_or("billing");
         let symptom = if self.chance.happens(15) {
             "down"
@@ -214,7 +216,8 @@ impl<'a> Plan<'a> {
 
     /// People see it first, several of them.
     fn outage(&mut self, day: Date) -> Result<(), jiff::Error> {
-        let at = self.at(day, 7 * 60 + self.chance.between(0, 660))?;
+        let minute = 7 * 60 + self.chance.between(0, 660);
+        let at = self.at(day, minute)?;
         let system = self.chance.pick(&CRITICAL).copied().unwrap_or("ehr");
         let scope = if self.chance.happens(12) {
             "practice"
@@ -249,7 +252,8 @@ impl<'a> Plan<'a> {
 
     /// A check sees it first; some of it is over before anybody has said a word.
     fn watched(&mut self, day: Date) -> Result<(), jiff::Error> {
-        let at = self.at(day, self.chance.between(0, 1_400))?;
+        let minute = self.chance.between(0, 1_400);
+        let at = self.at(day, minute)?;
         let system = self.chance.pick(&WATCHED).copied().unwrap_or("ehr");
         let ticket = self.ticket();
         let bad = || Deed::Read(vec![reading(system, self.place.sites, "fail")]);
@@ -383,7 +387,11 @@ impl<'a> Plan<'a> {
             usize::MAX,
             Deed::SetUp("POST", "/v1/people".to_owned(), colleague),
         );
-        let rota = json!({"overrides": [{"person": "newcomer", "from": from.to_string(), "until": until.to_string()}]});
+        let rota = json!({
+            "zone": self.place.zone,
+            "rotation": {"people": ["technician", "technician-2"], "starts_on": "2020-01-06", "handover": "08:00", "days": 7},
+            "overrides": [{"person": "newcomer", "from": from.to_string(), "until": until.to_string()}],
+        });
         self.step(
             hired,
             usize::MAX,
