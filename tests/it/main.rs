@@ -30,6 +30,7 @@ mod role;
 mod routing;
 mod set_up;
 mod stale;
+mod standards;
 mod status;
 mod template;
 mod tenant;

@@ -201,6 +201,8 @@ pub fn set_up() -> Vec<Sample> {
                 "grant_alone": ["notes"], "part2": false,
                 "labels": {"system": ["system"], "site": ["site"], "systems": {"epic": "ehr"},
                            "sites": {"hq": "main"}, "no_data": "ignore"},
+                "revenue": {"claims_per_day": 120, "claim_value_usd": 145, "visits_per_day": 90,
+                            "provider_hours_per_day": 48, "provider_hour_usd": 500, "labour_hour_usd": 32},
             }),
         ),
         sample(

@@ -108,18 +108,14 @@ pub async fn revoke(app: &App, request: &Request, route: &Route) -> Result<Reply
 }
 
 fn read(form: &mut Form) -> (Option<LinkPage>, Option<LocationId>, Option<u32>) {
-    need(form, "page", "is required: desk or status");
+    need(form, "page", "is required: desk, status or report");
     need(form, "hours", "is required: how long it holds, 1 to 8760");
     let page = line(form, "page", 20).and_then(|page| match page.as_str() {
         "desk" => Some(LinkPage::Desk),
         "status" => Some(LinkPage::Status),
-        "report" => {
-            let reason = "is not served by this version: only desk and status links exist now";
-            form.fields.add("page", reason);
-            None
-        }
+        "report" => Some(LinkPage::Report),
         _ => {
-            form.fields.add("page", "must be desk or status");
+            form.fields.add("page", "must be desk, status or report");
             None
         }
     });
@@ -148,10 +144,7 @@ mod tests {
             (r"{}", vec!["page", "hours"]),
             (r#"{"page": "status", "hours": 1}"#, vec![]),
             (r#"{"page": "board", "hours": 1}"#, vec!["page"]),
-            (
-                r#"{"page": "report", "hours": 8761}"#,
-                vec!["page", "hours"],
-            ),
+            (r#"{"page": "report", "hours": 8761}"#, vec!["hours"]),
             (
                 r#"{"page": "desk", "hours": 0, "location": "A B", "x": 1}"#,
                 vec!["location", "hours", "x"],

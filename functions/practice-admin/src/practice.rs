@@ -6,6 +6,7 @@ use domain::flag::Flag;
 use domain::ids::{LocationId, PersonId, PracticeId};
 use domain::policy::{Policy, Target};
 use domain::practice::name::NAME_MAX;
+use domain::practice::revenue::Revenue;
 use domain::practice::{Practice, Setup};
 use domain::refusal::Fields;
 use lambda::app::App;
@@ -37,6 +38,7 @@ pub fn view(practice: &Practice) -> Value {
         "grant_alone": practice.grant_alone,
         "part2": practice.part2,
         "labels": practice.labels,
+        "revenue": practice.revenue,
     })
 }
 
@@ -109,6 +111,10 @@ fn read(form: &mut Form, practice: &mut Practice) {
     if let Some(labels) = object(form, "labels", |form| labels::read(form, &practice.labels)) {
         practice.labels = labels;
     }
+    let stands = practice.revenue;
+    if let Some(revenue) = object(form, "revenue", |form| Some(revenue(form, stands))) {
+        practice.revenue = revenue;
+    }
     let stands = practice.policy;
     if let Some(policy) = object(form, "policy", |form| Some(policy(form, stands))) {
         practice.policy = policy;
@@ -123,6 +129,26 @@ fn officers(form: &mut Form) -> BTreeMap<Flag, PersonId> {
         }
     }
     officers
+}
+
+/// Each figure that is named is replaced; null takes it back.
+fn revenue(form: &mut Form, stands: Revenue) -> Revenue {
+    let mut revenue = stands;
+    for (name, most) in Revenue::bounds() {
+        let Some(figure) = revenue.named(name) else {
+            continue;
+        };
+        let Some(value) = form.take(name) else {
+            continue;
+        };
+        let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
+        let sound = number.is_none_or(|number| (1..=most).contains(&number));
+        let must_be = format!("must be a whole number from 1 to {most}, or null");
+        let known = number.is_some() || value.is_null();
+        form.fields.require(known && sound, name, &must_be);
+        *figure = number;
+    }
+    revenue
 }
 
 fn policy(form: &mut Form, stands: Policy) -> Policy {

@@ -12,6 +12,7 @@ mod desk;
 mod draft;
 mod link;
 mod open;
+mod report;
 mod status;
 
 /// Answers the routes of intake.

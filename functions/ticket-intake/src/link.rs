@@ -13,7 +13,7 @@ use lambda::request::Request;
 use lambda::route::Route;
 use lambda::{screen, telemetry};
 
-use crate::{desk, status};
+use crate::{desk, report, status};
 
 /// What a link leads to: a practice, in the time of the link's site.
 pub struct Behind {
@@ -34,6 +34,7 @@ pub async fn show(app: &App, request: &Request) -> Reply {
         match behind.link.page {
             LinkPage::Desk => desk::show(app, request, behind).await,
             LinkPage::Status => status::show(app, request, &behind).await,
+            LinkPage::Report => report::show(app, &behind).await,
         }
     };
     shown
@@ -47,8 +48,8 @@ pub async fn send(app: &App, request: &Request, route: &Route) -> Reply {
         let behind = Behind::read(app, request).await?;
         match behind.link.page {
             LinkPage::Desk => desk::report(app, request, route, behind).await,
-            // It is there to be looked at.
-            LinkPage::Status => Err(Http::NoMethod(vec!["GET"]).into()),
+            // They are there to be looked at.
+            LinkPage::Status | LinkPage::Report => Err(Http::NoMethod(vec!["GET"]).into()),
         }
     };
     sent.await

@@ -1,6 +1,10 @@
 //! A clinic's day on the real functions, with time travel: what happened to whom, and when.
 
 mod clinic;
+mod quarter;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 use serde_json::json;
 
@@ -22,11 +26,36 @@ const NINE: [(&str, &str); 9] = [
     ("gus", "still no EHR anywhere, we are on paper"),
 ];
 
-/// Plays the day and prints it.
+/// Plays what the words ask for: a day, or with `--days` so many of them, whose reports go into the folder of `--out`.
 ///
 /// # Errors
-/// When anything did not happen as a client may expect.
-pub async fn play() -> Result<(), Ended> {
+/// When the words make no sense, or anything did not happen as a client may expect.
+pub async fn run(mut words: impl Iterator<Item = OsString>) -> Result<(), Ended> {
+    let (mut days, mut folder) = (None, PathBuf::from("target/demo"));
+    while let Some(word) = words.next() {
+        let value = words.next().ok_or("a value is missing")?;
+        match word.to_str() {
+            Some("--days") => {
+                days = Some(
+                    value
+                        .to_str()
+                        .and_then(|days| days.parse().ok())
+                        .unwrap_or(0),
+                )
+            }
+            Some("--out") => folder = value.into(),
+            _ => return Err("say `demo [--days DAYS] [--out FOLDER]`".into()),
+        }
+    }
+    match days {
+        None => play().await,
+        Some(days) if (1..=quarter::DAYS_MAX).contains(&days) => quarter::play(days, &folder).await,
+        Some(_) => Err(format!("--days must be 1 to {}", quarter::DAYS_MAX).into()),
+    }
+}
+
+/// Plays the day and prints it.
+async fn play() -> Result<(), Ended> {
     let mut clinic = Clinic::open("2026-11-29T21:10:00Z").await?;
     for (who, _) in NINE {
         clinic.hire(who).await?;

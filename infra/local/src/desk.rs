@@ -12,7 +12,7 @@ use crate::stack::{Stack, StackError};
 use crate::template::TemplateError;
 
 /// The functions behind routes.
-const HTTP: [(&str, Handle); 9] = [
+const HTTP: [(&str, Handle); 10] = [
     ("ticket-intake", ticket_intake::handle),
     ("ticket-desk", ticket_desk::handle),
     ("page-reply", page_reply::handle),
@@ -22,13 +22,15 @@ const HTTP: [(&str, Handle); 9] = [
     ("phi-audit", phi_audit::handle),
     ("phi-export", phi_export::handle),
     ("probe-ingest", probe_ingest::handle),
+    ("standards-report", standards_report::handle),
 ];
 
 /// The functions behind schedules.
-const SCHEDULED: [(&str, Tick); 3] = [
+const SCHEDULED: [(&str, Tick); 4] = [
     ("sla-sweep", sla_sweep::sweep),
     ("audit-checkpoint", audit_checkpoint::run),
     ("proactive-checks", proactive_checks::sweep),
+    ("standards-report", standards_report::night),
 ];
 
 /// Every function of the project, as deployed on this stack: each within its role.

@@ -107,6 +107,8 @@ mod tests {
         registry = registry.event("audit-checkpoint", checkpoint);
         let look = schedule(of("proactive-checks"), proactive_checks::sweep);
         registry = registry.event("proactive-checks", look);
+        let night = schedule(of("standards-report"), standards_report::night);
+        registry = registry.event("standards-report", night);
         let gateway = Gateway::new(Arc::clone(&stack), registry).unwrap();
 
         let unknown = gateway

@@ -22,8 +22,8 @@ pub async fn run(mut words: impl Iterator<Item = OsString>) -> Result<(), Ended>
     let command = words.next().unwrap_or_default();
     match command.to_str() {
         Some("serve") => serve(ServerOptions::read(words)?).await,
-        Some("demo") => crate::demo::play().await,
-        _ => Err("say `serve [--port PORT] [--data DIR] [--no-schedules]` or `demo`".into()),
+        Some("demo") => crate::demo::run(words).await,
+        _ => Err("say `serve [--port PORT] [--data DIR] [--no-schedules]` or `demo [--days DAYS] [--out FOLDER]`".into()),
     }
 }
 

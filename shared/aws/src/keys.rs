@@ -22,13 +22,17 @@
 //! | name of a key | `P#<practice>#KEYS` | `<key>` | | list and revoke | practice-admin |
 //! | link | `LINK#<hash>` | `LINK` | | what does this link allow? | intake |
 //! | name of a link | `P#<practice>#LINKS` | `<link>` | | list and revoke | practice-admin |
+//! | roll-up | `P#<practice>#REPORT` | `<day>#<part>` | | a window's summaries, in order | standards-report, intake |
+//! | standing | `P#<practice>#REPORT` | `STANDING` | | how things stood last night | standards-report, intake |
 //! | procedure | `P#<practice>#PROCEDURES` | `<procedure>#<version>` | | the latest version, or one | practice-admin, phi-audit |
 //! | receipt | `R#<practice>#<person>` | `<hash>` | | was this request carried out? | intake, desk, page-reply, practice-admin |
 //!
 //! Indexes hold keys only. `due` (`due_shard`, `due_at`) is sparse: an item is in it while
 //! something is due. `opened` (`opened_pk`, `opened_at_id`) lists all tickets of a practice,
 //! `active` (`active_pk`, `opened_at_id`) those that are not resolved. Their keys never change
-//! while a ticket lives, but for leaving `active`, so that changes of a ticket cost no index write. Tickets that wait for
+//! while a ticket lives, but for leaving `active`, so that changes of a ticket cost no index write. Pages that were sent
+//! late or withdrawn are in `opened` as well, under `PAGES#<practice>` by when they were decided, so that a report counts
+//! them from index keys alone. Tickets that wait for
 //! a checkpoint are in a shard of `due` of their own, `CLOSING`, which audit-checkpoint reads.
 
 pub mod audit;
@@ -40,6 +44,7 @@ use domain::ids::{
 };
 use domain::kind::Tier;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::item::{Item, text};
 
@@ -226,6 +231,39 @@ pub fn link(hash: &str) -> Item {
 #[must_use]
 pub fn links(practice: &PracticeId) -> String {
     format!("P#{practice}#LINKS")
+}
+
+/// What the nightly run keeps of a practice.
+#[must_use]
+pub fn reports(practice: &PracticeId) -> String {
+    format!("P#{practice}#REPORT")
+}
+
+/// A part of a day's roll-up.
+#[must_use]
+pub fn rollup(day: Date, part: usize) -> String {
+    format!("{day}#{part:02}")
+}
+
+/// The last key that a day's roll-up can have: `~` sorts after every part.
+#[must_use]
+pub fn rollup_end(day: Date) -> String {
+    format!("{day}#~")
+}
+
+/// The row of how things stood last night: it sorts after every day.
+pub const STANDING: &str = "STANDING";
+
+/// The pages of a practice that were sent late or withdrawn, in the index of all tickets.
+#[must_use]
+pub fn sent(practice: &PracticeId) -> String {
+    format!("PAGES#{practice}")
+}
+
+/// Such a page: when it was decided, what became of it, and which it is.
+#[must_use]
+pub fn sent_at(decided_at: Timestamp, became: &str, ticket: TicketId, page: &EventId) -> String {
+    format!("{}#{became}#{ticket}#{page}", instant(decided_at))
 }
 
 /// The receipt of an idempotent request.

@@ -15,8 +15,11 @@ pub mod open;
 pub mod outbox;
 pub mod procedure;
 pub mod receipt;
+pub mod rollup;
+pub mod sent;
 pub mod setup;
 pub mod ticket;
+pub mod window;
 pub mod word;
 
 /// The `desk` table.

@@ -22,6 +22,7 @@ pub mod route;
 pub mod run;
 pub mod screen;
 pub mod sight;
+pub mod standards;
 pub mod telemetry;
 pub mod text;
 pub mod trouble;

@@ -211,6 +211,12 @@ pub const ROUTES: &[Route] = &[
             &[Technician],
         )
     },
+    route(
+        "GET",
+        "/v1/reports/standards",
+        "standards-report",
+        &[Manager, Auditor, Operator],
+    ),
     route("POST", "/v1/probes/readings", "probe-ingest", &[Monitor]),
     route("POST", "/v1/probes/{format}", "probe-ingest", &[Monitor]),
     route("GET", "/v1/probes/{format}", "probe-ingest", &[Monitor]),

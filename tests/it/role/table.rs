@@ -69,7 +69,7 @@ async fn every_route_knows_its_roles() {
         }
     }
     figure!("role table", "{admitted} cells admit, {refused} refuse");
-    assert_eq!(admitted + refused, 64 * 6);
+    assert_eq!(admitted + refused, 65 * 6);
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, and functions -> probe | export -> domain;
-//! nothing points at tests or infra.
+//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, and functions -> probe | export | paper ->
+//! domain; nothing points at tests or infra.
 
 use crate::metadata::Package;
 
@@ -7,9 +7,9 @@ use crate::metadata::Package;
 fn allowed(package: &Package) -> Option<&'static [&'static str]> {
     match (package.room(), package.name.as_str()) {
         ("infra" | "tests", _) => None,
-        ("functions", _) => Some(&["lambda", "aws", "probe", "export", "domain"]),
+        ("functions", _) => Some(&["lambda", "aws", "probe", "export", "paper", "domain"]),
         ("shared", "lambda") => Some(&["aws", "domain"]),
-        ("shared", "aws" | "export" | "probe") => Some(&["domain"]),
+        ("shared", "aws" | "export" | "paper" | "probe") => Some(&["domain"]),
         _ => Some(&[]),
     }
 }

@@ -29,22 +29,28 @@ pub struct Clinic {
     keys: BTreeMap<String, String>,
 }
 
+/// A seeded desk, and the clock that it reads, set to an instant.
+pub async fn desk_at(start: Timestamp) -> Result<(Desk, Arc<AtomicI64>), Ended> {
+    let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
+    let read = clock.clone();
+    let now = Clock::new(move || {
+        Timestamp::from_millisecond(read.load(Ordering::SeqCst)).unwrap_or_default()
+    });
+    let options = Options {
+        template: TEMPLATE.to_owned(),
+        parameters: BTreeMap::from([("BaseUrl".to_owned(), "https://desk.example".to_owned())]),
+        ..Options::default()
+    };
+    let desk = Desk::on(Arc::new(Stack::start(options).await?), now)?;
+    crate::seed::plant(&desk.app).await?;
+    Ok((desk, clock))
+}
+
 impl Clinic {
     /// Opens at an instant.
     pub async fn open(at: &str) -> Result<Self, Ended> {
         let start: Timestamp = at.parse()?;
-        let clock = Arc::new(AtomicI64::new(start.as_millisecond()));
-        let read = clock.clone();
-        let now = Clock::new(move || {
-            Timestamp::from_millisecond(read.load(Ordering::SeqCst)).unwrap_or_default()
-        });
-        let options = Options {
-            template: TEMPLATE.to_owned(),
-            parameters: BTreeMap::from([("BaseUrl".to_owned(), "https://desk.example".to_owned())]),
-            ..Options::default()
-        };
-        let desk = Desk::on(Arc::new(Stack::start(options).await?), now)?;
-        crate::seed::plant(&desk.app).await?;
+        let (desk, clock) = desk_at(start).await?;
         Ok(Self {
             desk,
             clock,

@@ -19,6 +19,8 @@ pub enum LinkPage {
     Desk,
     /// The status board.
     Status,
+    /// The standards report, as of last night.
+    Report,
 }
 
 /// A link. The secret itself is shown once and kept nowhere.

@@ -1,14 +1,27 @@
 //! The outbox: claiming a page that is due, and writing down what became of it.
 
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{ReturnConsumedCapacity, ReturnValue};
 use domain::page::{BUNDLE, Page, PageState, REDRIVE};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::fault::{Fault, sort};
 use crate::item::{number, read, text};
 use crate::keys;
 use crate::store::Store;
 use crate::store::due::Due;
+use crate::store::sent::Became;
+
+/// A page is late when it goes out so long after it was to go.
+const LATE: SignedDuration = SignedDuration::from_mins(2);
+
+/// The same update, which puts the page where a report counts it.
+fn became(update: UpdateItemFluentBuilder, page: &Page, became: Became) -> UpdateItemFluentBuilder {
+    let at = keys::sent_at(page.at, became.code(), page.ticket, &page.id);
+    update
+        .expression_attribute_values(":sent", text(keys::sent(&page.practice)))
+        .expression_attribute_values(":became", text(at))
+}
 
 impl Store {
     /// Claims a page that is due: whoever moves its due instant first has 30 seconds to send it.
@@ -60,26 +73,46 @@ impl Store {
             .return_consumed_capacity(ReturnConsumedCapacity::Total);
         let update = match state {
             PageState::Pending => return Ok(false),
-            PageState::Published { published_at } => update
-                .update_expression(
-                    "SET #state = :state, published_at = :at REMOVE due_shard, due_at",
-                )
-                .expression_attribute_values(":state", text("published"))
-                .expression_attribute_values(":at", text(published_at.to_string())),
+            PageState::Published { published_at } => {
+                let late = !page.reason.is_notice() && *published_at > page.send_at + LATE;
+                let update = update
+                    .update_expression(if late {
+                        "SET #state = :state, published_at = :at, opened_pk = :sent, opened_at_id = :became \
+                         REMOVE due_shard, due_at"
+                    } else {
+                        "SET #state = :state, published_at = :at REMOVE due_shard, due_at"
+                    })
+                    .expression_attribute_values(":state", text("published"))
+                    .expression_attribute_values(":at", text(published_at.to_string()));
+                if late {
+                    became(update, page, Became::Late)
+                } else {
+                    update
+                }
+            }
             PageState::Withdrawn {
                 withdrawn_at,
                 because,
             } => {
                 let because = serde_dynamo::to_attribute_value(because)
                     .map_err(|_| Fault::Corrupt("a reason".to_owned()))?;
-                update
-                    .update_expression(
+                let paged = !page.reason.is_notice();
+                let update = update
+                    .update_expression(if paged {
+                        "SET #state = :state, withdrawn_at = :at, because = :because, opened_pk = :sent, \
+                         opened_at_id = :became REMOVE due_shard, due_at"
+                    } else {
                         "SET #state = :state, withdrawn_at = :at, because = :because \
-                         REMOVE due_shard, due_at",
-                    )
+                         REMOVE due_shard, due_at"
+                    })
                     .expression_attribute_values(":state", text("withdrawn"))
                     .expression_attribute_values(":at", text(withdrawn_at.to_string()))
-                    .expression_attribute_values(":because", because)
+                    .expression_attribute_values(":because", because);
+                if paged {
+                    became(update, page, Became::Withdrawn)
+                } else {
+                    update
+                }
             }
         };
         match update.send().await.map_err(|e| sort(&e)) {

@@ -163,6 +163,14 @@ impl State {
         self.risk.as_ref()
     }
 
+    /// Whether it has ever told of trouble, or of a risk.
+    #[must_use]
+    pub fn ever_told(&self, check: &Check) -> bool {
+        let machine = self.machine(check);
+        let trouble = machine.phase.is_trouble() || machine.closed_at.is_some();
+        trouble || self.risk.is_some() || self.risk_over.is_some()
+    }
+
     /// When it was last heard of.
     #[must_use]
     pub const fn last_at(&self) -> Option<Timestamp> {

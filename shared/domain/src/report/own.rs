@@ -61,7 +61,8 @@ fn response(clock: &Clock) -> Response {
         tier: clock.tier,
         started_at: clock.started_at,
         due_at: clock.due_at,
-        responded_at: clock.responded_at,
+        // A response counts when it is recorded: what was written down too late was late.
+        responded_at: clock.recorded_at.or(clock.responded_at),
         outcome: clock.outcome,
     }
 }

@@ -219,15 +219,12 @@ impl Summary {
         if one.tier != Tier::Critical {
             return;
         }
-        let took = one.responded_at.map(|at| one.started_at.duration_until(at));
-        let target = one.started_at.duration_until(one.due_at);
-        let inside = match one.outcome {
-            Outcome::Met => took.map(|took| took <= TWO_HOURS),
-            // A call that was written down after the two hours counts when it was written down: it is late.
-            Outcome::Breached => match took {
-                Some(took) => Some(target < TWO_HOURS && took <= TWO_HOURS),
-                None => (one.started_at.duration_until(now) > TWO_HOURS).then_some(false),
-            },
+        let took = one.responded_at.unwrap_or(now);
+        let inside = one.started_at.duration_until(took) <= TWO_HOURS;
+        let inside = match (one.outcome, one.responded_at) {
+            (Outcome::Met | Outcome::Breached, Some(_)) => Some(inside),
+            // A tighter target is missed, and two hours have not passed.
+            (Outcome::Breached, None) => (!inside).then_some(false),
             _ => None,
         };
         if let Some(inside) = inside {

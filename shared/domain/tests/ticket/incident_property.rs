@@ -15,7 +15,7 @@ use crate::world::World;
 
 /// What happens next.
 #[derive(Debug, Clone)]
-enum Step {
+pub enum Step {
     /// Somebody reports.
     Open(Kind),
     /// Somebody does something to a ticket.
@@ -32,7 +32,7 @@ enum Step {
     Sweep,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub fn step() -> impl Strategy<Value = Step> {
     let on_lead = prop_oneof![
         3 => Just(respond()),
         2 => Just(resolve()),
@@ -49,7 +49,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn steps(most: usize) -> impl Strategy<Value = Vec<(i64, Step)>> {
+pub fn steps(most: usize) -> impl Strategy<Value = Vec<(i64, Step)>> {
     proptest::collection::vec((0_i64..3_000, step()), 1..most)
 }
 
@@ -114,7 +114,7 @@ fn nobody_is_lost(world: &World) {
     }
 }
 
-fn take(
+pub fn take(
     world: &mut World,
     step: &Step,
     now: Timestamp,
