@@ -7,6 +7,7 @@ mod book;
 mod bytes;
 mod fhir;
 mod finding;
+mod form;
 mod guess;
 pub mod hl7;
 mod script;
@@ -89,7 +90,13 @@ pub fn diagnose(message: &[u8], media_type: Option<&str>) -> Diagnosis {
     if message.len() > SIZE_MAX {
         findings.add(Table::Own, "too-large", "");
     }
-    let message = bytes::bare(message.get(..SIZE_MAX).unwrap_or(message));
+    let message = message.get(..SIZE_MAX).unwrap_or(message);
+    let narrowed = bytes::narrowed(message);
+    let message = bytes::bare(narrowed.as_deref().unwrap_or(message));
+    if let Some((standard, form)) = guess::unread(message) {
+        findings.add(Table::Own, form, "");
+        return findings.conclude(standard);
+    }
     let standard = choose(message, media_type, &mut findings);
     match standard {
         Standard::Hl7V2 => hl7::read(message, &mut findings),

@@ -63,6 +63,8 @@ tables! {
     Outcome = "outcome",
     /// HTTP statuses of a FHIR call.
     Http = "http",
+    /// Faults of the gateway in front of a FHIR server.
+    Gateway = "gateway",
     /// OAuth errors of a SMART sign-in.
     OAuth = "oauth",
     /// TA104.
@@ -89,6 +91,12 @@ tables! {
     Category = "category",
     /// The second part of STC01.
     ClaimStatus = "claim-status",
+    /// EB01.
+    Benefit = "benefit",
+    /// OTI01 of an 824.
+    Advice = "advice",
+    /// TED01 of an 824.
+    AdviceError = "advice-error",
     /// CLP02.
     ClaimPayment = "claim-payment",
     /// Signs in a remittance.
@@ -97,12 +105,16 @@ tables! {
     GroupCode = "group-code",
     /// CAS02 and on.
     Reason = "reason",
+    /// Remarks: LQ02, and those of MIA and MOA.
+    Remark = "remark",
     /// NCPDP SCRIPT Status and Verify.
     Status = "status",
     /// NCPDP SCRIPT Error.
     ScriptError = "error",
     /// NCPDP SCRIPT DescriptionCode.
     Description = "description",
+    /// NCPDP SCRIPT responses that deny what was asked.
+    Denied = "denied",
     /// NCPDP SCRIPT reasons of a denial.
     Denial = "denial",
 }
@@ -128,6 +140,9 @@ pub(super) struct Entry {
     pub cause: &'static str,
     pub steps: Vec<&'static str>,
 }
+
+/// What a table says of a code that it does not list.
+pub(super) const UNLISTED: &str = "unlisted";
 
 type Book = BTreeMap<Table, BTreeMap<&'static str, Entry>>;
 

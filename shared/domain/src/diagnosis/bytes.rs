@@ -6,6 +6,25 @@ pub(super) fn bare(bytes: &[u8]) -> &[u8] {
     trim(bytes)
 }
 
+/// The text of a message in UTF-16, which Windows writes, as UTF-8; `None` for any other.
+pub(super) fn narrowed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (big, text) = match bytes {
+        [0xff, 0xfe, text @ ..] => (false, text),
+        [0xfe, 0xff, text @ ..] => (true, text),
+        // XML without a mark of byte order.
+        [b'<', 0, ..] => (false, bytes),
+        [0, b'<', ..] => (true, bytes),
+        _ => return None,
+    };
+    let (units, _) = text.as_chunks::<2>();
+    let units = units.iter().map(|unit| match big {
+        true => u16::from_be_bytes(*unit),
+        false => u16::from_le_bytes(*unit),
+    });
+    let chars = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    Some(chars.collect::<String>().into_bytes())
+}
+
 /// Without blanks around it.
 pub(super) fn trim(bytes: &[u8]) -> &[u8] {
     bytes.trim_ascii()
@@ -70,6 +89,19 @@ mod tests {
         assert_eq!(code(b" AE "), "AE");
         assert_eq!(code(b"\xc4\xd6"), "");
         assert_eq!(code(&[b'A'; 49]), "");
+    }
+
+    #[test]
+    fn wide_characters_are_narrowed() {
+        let wide = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| {
+            let units = "<a>\u{e9}</a>".encode_utf16().flat_map(bytes);
+            mark.iter().copied().chain(units).collect::<Vec<u8>>()
+        };
+        let narrow = Some("<a>\u{e9}</a>".as_bytes().to_vec());
+        assert_eq!(narrowed(&wide(b"\xff\xfe", u16::to_le_bytes)), narrow);
+        assert_eq!(narrowed(&wide(b"\xfe\xff", u16::to_be_bytes)), narrow);
+        assert_eq!(narrowed(&wide(b"", u16::to_le_bytes)), narrow);
+        assert_eq!(narrowed(b"<a>"), None);
     }
 
     #[test]

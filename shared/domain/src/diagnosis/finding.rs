@@ -1,12 +1,13 @@
 //! A finding, and the findings of a message as they come up: bounded, none twice, what succeeded counted.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
-use super::book::{self, Entry, Table};
-use super::{Diagnosis, Standard};
+use super::book::{self, Entry, Table, UNLISTED};
+use super::{Diagnosis, Standard, form};
 use crate::kind::{Kind, Tier};
 use crate::ticket::open::queue;
 
@@ -74,8 +75,11 @@ pub enum Weight {
 /// What one code of a message says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The bare code, as the standard has it.
+    /// The bare code, as the standard has it; `unlisted` for one that is in no table here.
     pub code: &'static str,
+    /// The code itself where it is in no table here, and has the form of one: then it can be nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
     /// Where, in the standard's own words; it holds nothing of the message's values.
     pub location: String,
     /// What it means.
@@ -107,6 +111,7 @@ impl Finding {
     fn new(table: Table, entry: &'static Entry, location: String) -> Finding {
         Finding {
             code: entry.code,
+            given: None,
             location,
             meaning: Cow::Borrowed(entry.meaning),
             cause: entry.cause,
@@ -116,12 +121,97 @@ impl Finding {
             weight: entry.weight,
         }
     }
+
+    /// What the table says of the code; of one that it does not list, what can be said of any.
+    fn of(table: Table, code: &str, location: String) -> Option<Finding> {
+        let own = |code| Some((Table::Own, book::find(Table::Own, code)?));
+        let (table, entry) = match code {
+            "" => own("code-missing")?,
+            UNLISTED => (table, book::find(table, UNLISTED)?),
+            _ => match book::find(table, code).or(book::find(table, UNLISTED)) {
+                Some(entry) => (table, entry),
+                None => own("unknown-code")?,
+            },
+        };
+        let mut finding = Finding::new(table, entry, location);
+        if entry.code == UNLISTED && !finding.show(code) {
+            finding.note("It is not shown here: it has not the form of such codes.");
+        }
+        Some(finding)
+    }
+
+    /// Shows a code that is in no table here, where it has the form of one; false where it has not.
+    pub(super) fn show(&mut self, code: &str) -> bool {
+        let fits = form::fits(self.table, code);
+        if fits {
+            self.note(&format!("It is {code}."));
+            self.given = Some(code.to_owned());
+        }
+        fits
+    }
+
+    /// Adds a sentence to the meaning.
+    pub(super) fn note(&mut self, sentence: &str) {
+        self.meaning = format!("{} {sentence}", self.meaning).into();
+    }
+
+    /// Takes the severity that the sender gave it: its name, and how it weighs there.
+    pub(super) fn grade(&mut self, severity: Option<(&'static str, Graded)>) {
+        let Some((name, graded)) = severity else {
+            return;
+        };
+        self.note(&format!("Severity: {name}."));
+        match graded {
+            Graded::Mild => self.weight = Weight::Tells,
+            Graded::Fatal => self.weight = Weight::Stops,
+            Graded::Failed => {}
+        }
+    }
+
+    /// Takes cause, steps and weight of another code: the place of this one changes what is to be done about it.
+    pub(super) fn advise(&mut self, table: Table, code: &str) {
+        if let Some(entry) = book::find(table, code) {
+            self.cause = entry.cause;
+            self.next_steps = &entry.steps;
+            self.weight = entry.weight;
+        }
+    }
+
+    /// Names the person or organisation that a code which leaves it open is about.
+    pub(super) fn about(&mut self, entity: &str) {
+        const OPEN: &str = "the person or organisation concerned";
+        if self.meaning.contains(OPEN) {
+            self.meaning = self.meaning.replace(OPEN, &format!("the {entity}")).into();
+        } else {
+            self.note(&format!("It concerns the {entity}."));
+        }
+    }
+
+    /// What tells it from others of the same message.
+    fn mark(&self) -> u64 {
+        let mut hash = DefaultHasher::new();
+        (self.table, self.code, &self.location, &self.meaning).hash(&mut hash);
+        hash.finish()
+    }
+}
+
+/// How a severity weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Graded {
+    /// Nothing failed.
+    Mild,
+    /// What the code says failed.
+    Failed,
+    /// All that goes this way fails.
+    Fatal,
 }
 
 /// The findings of a message as they come up.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     list: Vec<Finding>,
+    /// Marks of those that are listed.
+    listed: BTreeSet<u64>,
     more: u64,
     worst: Option<Weight>,
     /// What succeeded, counted: by table and code, where, how often.
@@ -131,62 +221,47 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    /// Adds what the code says; one that its table does not know is a finding of its own, without the code.
+    /// Adds what the code says.
     pub(super) fn add(&mut self, table: Table, code: &str, location: impl Into<String>) {
-        match (book::find(table, code), code.is_empty()) {
-            (Some(entry), _) => self.put(Finding::new(table, entry, location.into())),
-            (None, true) => self.own("code-missing", location.into()),
-            (None, false) => self.own("unknown-code", location.into()),
-        }
+        self.add_as(table, code, location, |_| {});
     }
 
-    /// The same, with the severity that the sender gave it: its name, and whether that is none that blocks.
-    pub(super) fn add_graded(
+    /// The same, changed by where it stands.
+    pub(super) fn add_as(
         &mut self,
         table: Table,
         code: &str,
-        location: String,
-        severity: Option<(&'static str, bool)>,
+        location: impl Into<String>,
+        change: impl FnOnce(&mut Finding),
     ) {
-        let (Some(entry), Some((name, mild))) = (book::find(table, code), severity) else {
-            return self.add(table, code, location);
-        };
-        let mut finding = Finding::new(table, entry, location);
-        finding.meaning = format!("{} Severity: {name}.", entry.meaning).into();
-        if mild {
-            finding.weight = Weight::Tells;
+        if let Some(mut finding) = Finding::of(table, code, location.into()) {
+            change(&mut finding);
+            self.put(finding);
         }
-        self.put(finding);
     }
 
-    /// Adds a code, or only counts it when it tells of a success.
-    pub(super) fn count(
-        &mut self,
-        table: Table,
-        code: &str,
-        place: &'static str,
-        location: impl FnOnce() -> String,
-    ) {
+    /// Counts a code that tells of a success; false for another, which is to be added.
+    pub(super) fn count(&mut self, table: Table, code: &str, place: &'static str) -> bool {
         match book::find(table, code) {
             Some(entry) if entry.weight == Weight::Tells => {
                 let success = self.successes.entry((table, entry.code));
                 success.or_insert((place, 0)).1 += 1;
+                true
             }
-            _ => self.add(table, code, location()),
-        }
-    }
-
-    fn own(&mut self, code: &str, location: String) {
-        if let Some(entry) = book::find(Table::Own, code) {
-            self.put(Finding::new(Table::Own, entry, location));
+            _ => false,
         }
     }
 
     fn put(&mut self, finding: Finding) {
         self.worst = self.worst.max(Some(finding.weight));
+        let mark = finding.mark();
+        if self.listed.contains(&mark) {
+            return;
+        }
         if self.list.len() >= FINDINGS_MAX {
             self.more += 1;
-        } else if !self.list.contains(&finding) {
+        } else {
+            self.listed.insert(mark);
             self.list.push(finding);
         }
     }
@@ -212,7 +287,7 @@ impl Findings {
             self.add(table, code, location);
         }
         if self.list.is_empty() {
-            self.own("nothing-wrong", String::new());
+            self.add(Table::Own, "nothing-wrong", "");
         }
         // What the message reports goes before how well it could be read.
         self.list.sort_by_key(|finding| finding.table.is_form());
@@ -222,18 +297,18 @@ impl Findings {
             findings: self.list,
             more: self.more,
             queue: queue(None, standard.kind()),
-            tier_hint: tier(kind, standard, self.worst.unwrap_or(Weight::Tells)),
+            tier_hint: tier(kind, self.worst.unwrap_or(Weight::Tells)),
         }
     }
 }
 
-/// What is blocked decides: nothing, money, or care. A refused call of an application holds up one thing that one user
-/// does; a refused message or prescription is missing in somebody's care until it is sent again.
-fn tier(kind: Kind, standard: Standard, worst: Weight) -> Tier {
+/// What is blocked decides: nothing or one message, money, or care. One message that is held waits for somebody to
+/// correct it; what stops all that goes this way, or all about a patient, is missing in somebody's care until it is mended.
+fn tier(kind: Kind, worst: Weight) -> Tier {
     match worst {
         Weight::Tells => Tier::General,
         _ if kind.is_billing() => Tier::Billing,
-        Weight::Holds if standard == Standard::Fhir => Tier::General,
-        Weight::Holds | Weight::Stops => Tier::Critical,
+        Weight::Holds => Tier::General,
+        Weight::Stops => Tier::Critical,
     }
 }

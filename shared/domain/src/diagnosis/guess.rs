@@ -2,6 +2,7 @@
 
 use super::Standard;
 use super::bytes::{find, trim};
+use super::fhir::http;
 use super::x12;
 use super::xml;
 
@@ -58,6 +59,7 @@ pub(super) fn guessed(message: &[u8]) -> Option<Standard> {
     match start.first()? {
         b'{' | b'[' => Some(Standard::Fhir),
         b'<' if !start.starts_with(b"< HTTP/") => xml_standard(start),
+        _ if http::is_shown_by_curl(start) => Some(Standard::Fhir),
         _ if is_http(start) => Some(Standard::Fhir),
         _ if is_hl7(start) => Some(Standard::Hl7V2),
         _ if x12::begins(start) => Some(Standard::X12),
@@ -77,7 +79,9 @@ fn is_http(start: &[u8]) -> bool {
             || matches!(s, [b'4' | b'5', b'0'..=b'9', b'0'..=b'9', end, ..] if end.is_ascii_whitespace())
     };
     let heads: [&[u8]; 3] = [b"HTTP/", b"HTTP ", b"< HTTP/"];
-    heads.into_iter().any(|head| start.starts_with(head)) || status(start)
+    heads.into_iter().any(|head| start.starts_with(head))
+        || status(start)
+        || http::behind_error(start).is_some_and(status)
 }
 
 fn is_hl7(start: &[u8]) -> bool {
@@ -85,15 +89,71 @@ fn is_hl7(start: &[u8]) -> bool {
         return false;
     };
     let names: [&[u8]; 5] = [b"MSH", b"FHS", b"BHS", b"MSA", b"ERR"];
-    names.contains(&&[*a, *b, *c][..]) && separator.is_ascii() && !separator.is_ascii_alphanumeric()
+    let name = [*a, *b, *c];
+    let lower =
+        *separator == b'|' && names.contains(&&name.map(|byte| byte.to_ascii_uppercase())[..]);
+    let named = names.contains(&&name[..]) || lower;
+    named && separator.is_ascii() && !separator.is_ascii_alphanumeric()
 }
 
 fn xml_standard(start: &[u8]) -> Option<Standard> {
-    match xml::root(start)? {
-        b"OperationOutcome" | b"Bundle" => Some(Standard::Fhir),
-        b"Message" | b"Error" | b"Status" | b"Verify" => Some(Standard::NcpdpScript),
+    match xml::root(start) {
+        Some(b"OperationOutcome" | b"Bundle") => Some(Standard::Fhir),
+        Some(b"Message" | b"Error" | b"Status" | b"Verify") => Some(Standard::NcpdpScript),
+        Some(b"Envelope") => enveloped(start),
+        _ => http::page(start).map(|_| Standard::Fhir),
+    }
+}
+
+/// What a SOAP envelope holds.
+fn enveloped(start: &[u8]) -> Option<Standard> {
+    /// How many pieces of the envelope are looked at.
+    const PIECES_MAX: usize = 400;
+    let mut scanner = xml::Scanner::new(start);
+    for _ in 0..PIECES_MAX {
+        match scanner.next().ok()?? {
+            xml::Piece::Open(b"Message", _) => return Some(Standard::NcpdpScript),
+            xml::Piece::Open(b"OperationOutcome", _) => return Some(Standard::Fhir),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A form that is recognised and not read: the standard, as far as it shows, and the finding that says so.
+pub(super) fn unread(message: &[u8]) -> Option<(Standard, &'static str)> {
+    /// How far in the name of a standard is looked for.
+    const NEAR: usize = 4 * 1024;
+    let near = message.get(..NEAR).unwrap_or(message);
+    let has = |text: &[u8]| find(near, text).is_some();
+    match message {
+        [0x1f, 0x8b, ..] | [b'P', b'K', 3, 4, ..] => Some((Standard::Unknown, "compressed")),
+        [b'U', b'I', b'B', mark, ..] if !mark.is_ascii_alphanumeric() => {
+            Some((Standard::NcpdpScript, "edifact-script"))
+        }
+        [b'U', b'N', b'A', ..] if has(b"UIB") => Some((Standard::NcpdpScript, "edifact-script")),
+        [b'<', ..] if has(b"urn:hl7-org:v2xml") || has(b"<MSH>") => {
+            Some((Standard::Hl7V2, "hl7-xml"))
+        }
+        _ if is_encoded(message) => Some((Standard::Unknown, "encoded")),
         _ => None,
     }
+}
+
+/// Base 64 of what a message or a compressed file begins with.
+fn is_encoded(message: &[u8]) -> bool {
+    // `MSH|`, `ISA` and a mark, `<?x`, `<Me`, `{"`, gzip, a frame's start with `MS`.
+    let starts: [&[u8]; 7] = [
+        b"TVNIf", b"SVNB", b"PD94", b"PE1l", b"eyJ", b"H4sI", b"C01T",
+    ];
+    let encodes = |byte: &u8| {
+        byte.is_ascii_alphanumeric()
+            || byte.is_ascii_whitespace()
+            || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=')
+    };
+    message.len() >= 16
+        && starts.into_iter().any(|start| message.starts_with(start))
+        && message.iter().all(encodes)
 }
 
 #[cfg(test)]
@@ -128,6 +188,25 @@ mod tests {
                 Some(Standard::Fhir),
             ),
             ("<html>", None),
+            (
+                "<!DOCTYPE html><html><head><title>502 Bad Gateway</title>",
+                Some(Standard::Fhir),
+            ),
+            ("<html><title>Room 412</title>", None),
+            ("Error: 401 Unauthorized", Some(Standard::Fhir)),
+            ("Error: 4011", None),
+            ("msh|^~\\&|", Some(Standard::Hl7V2)),
+            ("err: it failed", None),
+            ("isa*00*", Some(Standard::X12)),
+            ("St, Mary", None),
+            (
+                "* Trying 10.0.0.1\n> GET /Patient\n< HTTP/1.1 502 Bad Gateway",
+                Some(Standard::Fhir),
+            ),
+            (
+                "<s:Envelope xmlns:s=\"x\"><s:Header/><s:Body><Message>",
+                Some(Standard::NcpdpScript),
+            ),
             ("Hello", None),
             ("", None),
         ] {

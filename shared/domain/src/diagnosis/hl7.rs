@@ -7,6 +7,8 @@ mod place;
 pub mod stream;
 mod time;
 
+use std::borrow::Cow;
+
 use super::book::Table;
 use super::bytes::{code, nth, number};
 use super::finding::Findings;
@@ -16,7 +18,7 @@ use log::{Limits, Log};
 
 /// Reads messages in MLLP frames, in batches, or one after the other, with either line ending.
 pub(super) fn read(text: &[u8], findings: &mut Findings) {
-    let messages = lines(text).filter(|line| header::start(line).is_some());
+    let messages = lines(text).filter(|line| header::start(&header::raised(line)).is_some());
     let mut reading = Reading {
         many: messages.take(2).count() > 1,
         separators: Separators::USUAL,
@@ -66,6 +68,10 @@ struct Reading {
     sent: u64,
     /// Messages since the batch began, when one did.
     batch: Option<u64>,
+    /// Batches since the file began.
+    batches: u64,
+    /// A segment's name was written in lower case.
+    lower: bool,
     open: Option<Open>,
 }
 
@@ -81,6 +87,9 @@ struct Open {
 
 impl Reading {
     fn line(&mut self, line: &[u8], findings: &mut Findings) {
+        let raised = header::raised(line);
+        self.lower |= matches!(raised, Cow::Owned(_));
+        let line = &*raised;
         if let Some(start) = header::start(line) {
             self.end_message(findings);
             return self.header(line.get(start..).unwrap_or_default(), findings);
@@ -93,6 +102,10 @@ impl Reading {
                 self.end_message(findings);
                 self.separators = Separators::of(segment).unwrap_or(Separators::USUAL);
                 self.batch = Some(0);
+                self.batches = match segment.first() {
+                    Some(b'B') => self.batches + 1,
+                    _ => 0,
+                };
             }
             Some(b"BTS" | b"FTS") => self.trailer(segment, findings),
             Some(b"MSA") => self.answer(segment, findings),
@@ -133,7 +146,9 @@ impl Reading {
         let field = |number| nth(segment, self.separators.field, number);
         let given = code(field(1));
         let refused = !matches!(given, "AA" | "CA");
-        findings.count(Table::Msa, given, "MSA-1", || self.place("MSA-1"));
+        if !findings.count(Table::Msa, given, "MSA-1") {
+            findings.add(Table::Msa, given, self.place("MSA-1"));
+        }
         if field(2).trim_ascii().is_empty() {
             findings.add(Table::Hl7Form, "no-control-id", self.place("MSA-2"));
         }
@@ -152,9 +167,13 @@ impl Reading {
     fn trailer(&mut self, segment: &[u8], findings: &mut Findings) {
         self.end_message(findings);
         let stated = number(nth(segment, self.separators.field, 1), 9).map(u64::from);
-        // FTS counts batches, of which there is mostly one; only BTS can be held against the messages.
-        if segment.starts_with(b"BTS") && stated.is_some() && stated != self.batch {
-            findings.add(Table::Hl7Form, "batch-count", "BTS-1");
+        // A trailer without its header began before this part of the log, and cannot be judged.
+        let (counted, place) = match segment.first() {
+            Some(b'B') => (self.batch, "BTS-1"),
+            _ => (Some(self.batches).filter(|count| *count > 0), "FTS-1"),
+        };
+        if counted.is_some() && stated.is_some() && stated != counted {
+            findings.add(Table::Hl7Form, "batch-count", place);
         }
     }
 
@@ -175,6 +194,9 @@ impl Reading {
         self.end_message(findings);
         if self.messages == 0 && self.segments > 0 {
             findings.add(Table::Hl7Form, "no-header", "");
+        }
+        if self.lower {
+            findings.add(Table::Own, "lower-case", "");
         }
     }
 

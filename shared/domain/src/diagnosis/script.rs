@@ -1,8 +1,8 @@
 //! NCPDP SCRIPT: the codes of Error, Status, Verify and of a denial; nothing else of the message is looked at.
 
-use super::book::Table;
+use super::book::{Table, find};
 use super::bytes::code;
-use super::finding::Findings;
+use super::finding::{Findings, Weight};
 use super::xml::{Piece, Scanner};
 
 /// Reads an answer of the pharmacy network.
@@ -12,6 +12,11 @@ pub(super) fn read(message: &[u8], findings: &mut Findings) {
     loop {
         match scanner.next() {
             Ok(Some(Piece::Text(text))) => answered |= told(scanner.path(), text, findings),
+            Ok(Some(Piece::Open(b"Denied", _))) => {
+                let response = denying(scanner.path());
+                findings.add(Table::Denied, response, "Response/Denied");
+                answered = true;
+            }
             Ok(Some(Piece::Open(name, _))) => answered |= is_answer(name),
             Ok(Some(Piece::Close)) => {}
             Ok(None) => break,
@@ -29,7 +34,13 @@ pub(super) fn read(message: &[u8], findings: &mut Findings) {
 }
 
 fn is_answer(name: &[u8]) -> bool {
-    matches!(name, b"Error" | b"Status" | b"VerifyStatus" | b"Denied")
+    matches!(name, b"Error" | b"Status" | b"VerifyStatus")
+}
+
+/// The response that a denial stands in.
+fn denying(path: &[&[u8]]) -> &'static str {
+    let known = |name: &&[u8]| Some(find(Table::Denied, code(name))?.code);
+    path.iter().find_map(known).unwrap_or("other")
 }
 
 /// What a text says, when it is a code's.
@@ -53,6 +64,12 @@ fn told(path: &[&[u8]], text: &[u8], findings: &mut Findings) -> bool {
     };
     // A text that is in no code's form would be a missing code, which it is not.
     let code = Some(code(text)).filter(|code| !code.is_empty());
-    findings.add(table, code.unwrap_or("?"), place);
+    let by_pharmacy = table == Table::Denial && denying(path) == "CancelRxResponse";
+    findings.add_as(table, code.unwrap_or("?"), place, |finding| {
+        // The reasons are written for prescribers; here a pharmacy answers one.
+        if by_pharmacy && finding.weight > Weight::Tells {
+            finding.advise(Table::Denied, "CancelRxResponse");
+        }
+    });
     true
 }

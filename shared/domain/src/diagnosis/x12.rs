@@ -1,10 +1,12 @@
-//! X12 answers: TA1, 997 and 999, 277 and 277CA, 271 and 278, and what a remittance (835) says of its claims.
+//! X12 answers: TA1, 997 and 999, 824, 277 and 277CA, 271 and 278, and what a remittance (835) says of its claims.
 
 mod acknowledged;
 mod claim;
 mod envelope;
 mod place;
 mod remit;
+
+use std::borrow::Cow;
 
 use super::book::Table;
 use super::bytes::{code, number, trim};
@@ -18,14 +20,32 @@ pub(super) use envelope::begins;
 pub(super) fn read(text: &[u8], findings: &mut Findings) {
     let separators = Separators::of(text, findings);
     let mut reading = Reading::default();
+    let mut lower = false;
     for bytes in text.split(|byte| *byte == separators.segment) {
-        let bytes = trim(bytes);
-        if !bytes.is_empty() {
-            let segment = Segment { bytes, separators };
+        let raised = raised(trim(bytes), separators.element);
+        lower |= matches!(raised, Cow::Owned(_));
+        if !raised.is_empty() {
+            let segment = Segment {
+                bytes: &raised,
+                separators,
+            };
             reading.segment(segment, findings);
         }
     }
     reading.envelope.end(findings);
+    if lower {
+        findings.add(Table::Own, "lower-case", "");
+    }
+}
+
+/// A segment with its identifier in capitals.
+fn raised(bytes: &[u8], element: u8) -> Cow<'_, [u8]> {
+    let id = super::bytes::nth(bytes, element, 0);
+    if id.len() > 3 || !id.iter().any(u8::is_ascii_lowercase) {
+        return Cow::Borrowed(bytes);
+    }
+    let rest = bytes.get(id.len()..).unwrap_or_default();
+    Cow::Owned([&id.to_ascii_uppercase(), rest].concat())
 }
 
 /// A segment's bytes; its elements are looked at and not kept.
@@ -72,6 +92,7 @@ enum Set {
     #[default]
     None,
     Acknowledgment,
+    Advice,
     ClaimStatus,
     Eligibility,
     Remittance,
@@ -83,7 +104,7 @@ struct Reading {
     envelope: Envelope,
     set: Set,
     acknowledged: acknowledged::Acknowledged,
-    level: Option<&'static str>,
+    level: claim::Level,
     remit: remit::Remit,
 }
 
@@ -91,12 +112,7 @@ impl Reading {
     fn segment(&mut self, segment: Segment<'_>, findings: &mut Findings) {
         self.envelope.segment(segment, findings);
         match segment.id() {
-            b"TA1" => {
-                findings.count(Table::Ta1, segment.code(4), "TA104", || "TA104".to_owned());
-                findings.count(Table::Ta1Note, segment.code(5), "TA105", || {
-                    "TA105".to_owned()
-                });
-            }
+            b"TA1" => acknowledged::interchange(segment, findings),
             b"ST" => self.begin(segment, findings),
             b"SE" => self.set = Set::None,
             _ => self.within(segment, findings),
@@ -104,10 +120,11 @@ impl Reading {
     }
 
     fn begin(&mut self, segment: Segment<'_>, findings: &mut Findings) {
-        self.level = None;
+        self.level = claim::Level::default();
         self.remit = remit::Remit::default();
         self.set = match segment.element(1) {
             b"997" | b"999" => Set::Acknowledgment,
+            b"824" => Set::Advice,
             b"277" => Set::ClaimStatus,
             b"271" | b"278" => Set::Eligibility,
             b"835" => Set::Remittance,
@@ -117,7 +134,7 @@ impl Reading {
             Set::Eligibility => findings.concerns(Kind::Eligibility),
             Set::Remittance => findings.concerns(Kind::Billing),
             Set::Other => findings.add(Table::X12Form, "not-diagnosed", "ST01"),
-            Set::None | Set::Acknowledgment | Set::ClaimStatus => {}
+            Set::None | Set::Acknowledgment | Set::Advice | Set::ClaimStatus => {}
         }
     }
 
@@ -125,12 +142,14 @@ impl Reading {
         let at = self.envelope.segments();
         match (self.set, segment.id()) {
             // A part of a file may begin behind its ST; these segments occur nowhere else.
-            (Set::None | Set::Acknowledgment, _) => self.acknowledged.segment(segment, findings),
-            (Set::ClaimStatus | Set::Eligibility, b"HL") => {
-                self.level = claim::level(segment.code(3))
+            (Set::None | Set::Advice, b"OTI" | b"TED") => {
+                acknowledged::advice(segment, at, findings);
             }
-            (Set::ClaimStatus, b"STC") => claim::status(segment, at, self.level, findings),
-            (Set::Eligibility, b"AAA") => claim::rejected(segment, at, self.level, findings),
+            (Set::None | Set::Acknowledgment, _) => self.acknowledged.segment(segment, findings),
+            (Set::ClaimStatus, b"STC") => claim::status(segment, at, &self.level, findings),
+            (Set::Eligibility, b"AAA") => claim::rejected(segment, at, &self.level, findings),
+            (Set::Eligibility, b"EB") => claim::benefit(segment, &self.level, findings),
+            (Set::ClaimStatus | Set::Eligibility, _) => self.level.segment(segment),
             (Set::Remittance, _) => self.remit.segment(segment, findings),
             _ => {}
         }

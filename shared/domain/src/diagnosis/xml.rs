@@ -101,11 +101,17 @@ impl<'a> Scanner<'a> {
 
     /// A tag; `None` for what is passed over.
     fn tag(&mut self) -> Result<Option<Piece<'a>>, Malformed> {
-        for (start, end) in [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>")] {
+        const TEXT: &str = "<![CDATA[";
+        for (start, end) in [("<!--", "-->"), ("<?", "?>"), (TEXT, "]]>")] {
             if let Some(rest) = self.rest.strip_prefix(start.as_bytes()) {
                 let at = super::bytes::find(rest, end.as_bytes()).ok_or(Malformed)?;
                 self.rest = rest.get(at + end.len()..).unwrap_or_default();
-                return Ok(None);
+                let text = rest.get(..at).unwrap_or_default();
+                let is_text = start == TEXT && !text.trim_ascii().is_empty();
+                return match is_text && !self.open.is_empty() {
+                    true => Ok(Some(Piece::Text(text))),
+                    false => Ok(None),
+                };
             }
         }
         let tag = self.rest.get(1..).unwrap_or_default();
@@ -203,6 +209,7 @@ mod tests {
             Piece::Open(b"d", None),
             Piece::Close,
             Piece::Text(b" t "),
+            Piece::Text(b"<x>"),
             Piece::Close,
         ];
         assert_eq!(pieces(text), Ok(expected));

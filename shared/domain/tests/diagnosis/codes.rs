@@ -6,7 +6,7 @@ use domain::diagnosis::{Party, Standard, Table, Weight, codes};
 use domain::kind::Tier;
 
 use crate::figure;
-use crate::given::{message, places, read};
+use crate::given::{denied, message, places, read, unlisted};
 
 fn standard(table: Table) -> Standard {
     match table {
@@ -16,13 +16,17 @@ fn standard(table: Table) -> Standard {
         | Table::Msa
         | Table::Hl7Error
         | Table::Hl7Application => Standard::Hl7V2,
-        Table::FhirForm | Table::Issue | Table::Outcome | Table::Http | Table::OAuth => {
-            Standard::Fhir
-        }
+        Table::FhirForm
+        | Table::Issue
+        | Table::Outcome
+        | Table::Http
+        | Table::Gateway
+        | Table::OAuth => Standard::Fhir,
         Table::ScriptForm
         | Table::Status
         | Table::ScriptError
         | Table::Description
+        | Table::Denied
         | Table::Denial => Standard::NcpdpScript,
         _ => Standard::X12,
     }
@@ -57,10 +61,7 @@ fn every_code_is_found_in_a_message_of_its_standard() {
         // Nobody has to act on what blocks nothing, and only on that.
         assert!(finding.who_acts != Party::Nobody || finding.weight == Weight::Tells);
         assert!(diagnosis.queue.is_some());
-        if finding.weight > Weight::Tells
-            && table != Table::Issue
-            && standard(table) != Standard::Fhir
-        {
+        if finding.weight == Weight::Stops {
             assert!(
                 diagnosis.tier_hint > Tier::General,
                 "[{}] {code}",
@@ -97,6 +98,37 @@ fn who_must_act_is_one_of_the_parties() {
     for party in Party::ALL {
         let json = serde_json::to_string(&party).unwrap();
         assert_eq!(json, format!("\"{}\"", party.as_str()));
+    }
+}
+
+/// A code that is in no list here is shown where it can be nothing but a code, with who can tell what it means.
+#[test]
+fn an_unlisted_code_is_shown_by_its_form() {
+    let mut tried = 0;
+    for (table, _) in codes().filter(|(_, code)| *code == "unlisted") {
+        let given = unlisted(table);
+        let diagnosis = read(&message(table, "unlisted").unwrap());
+        let mut found = diagnosis.findings.iter();
+        let finding = found
+            .find(|f| f.table == table && f.code == "unlisted")
+            .unwrap_or_else(|| panic!("[{}] {:#?}", table.as_str(), diagnosis.findings));
+        assert!(finding.meaning.contains("not in StatDesk's list"));
+        assert!(finding.who_acts != Party::Nobody);
+        if table == Table::Gateway {
+            assert_eq!(finding.given, None);
+            assert!(finding.meaning.contains("It is not shown here"));
+        } else {
+            assert_eq!(finding.given.as_deref(), Some(given));
+            assert!(finding.meaning.contains(&format!("It is {given}.")));
+        }
+        tried += 1;
+    }
+    assert!(tried >= 20, "{tried}");
+    for name in ["DOE", "4471882", "N44718", "Jane"] {
+        let diagnosis = read(&denied(&[&format!("CAS*CO*{name}*150")]));
+        let json = serde_json::to_string(&diagnosis).unwrap();
+        assert!(places(&diagnosis, "unlisted") == ["CAS02 of claim 1"]);
+        assert!(!json.contains(name), "{json}");
     }
 }
 
@@ -156,6 +188,8 @@ fn the_tier_fits_what_is_blocked() {
         (Table::Msa, "AA", Tier::Critical), // The message around it reports an error as well.
         (Table::Msa, "AR", Tier::Critical),
         (Table::Hl7Error, "103", Tier::Critical),
+        (Table::Hl7Error, "204", Tier::Critical),
+        (Table::Hl7Error, "104", Tier::General),
         (Table::Issue, "login", Tier::Critical),
         (Table::Issue, "not-found", Tier::General),
         (Table::Issue, "success", Tier::General),
@@ -166,6 +200,8 @@ fn the_tier_fits_what_is_blocked() {
         (Table::ClaimPayment, "22", Tier::Billing),
         (Table::ClaimPayment, "1", Tier::General),
         (Table::ScriptError, "602", Tier::Critical),
+        (Table::ScriptError, "900", Tier::General),
+        (Table::Denial, "AH", Tier::General),
         (Table::Status, "010", Tier::General),
     ] {
         let diagnosis = read(&message(table, code).unwrap());

@@ -48,6 +48,11 @@ fn a_severity_below_error_blocks_nothing() {
         (tier("fatal"), tier("error")),
         (Tier::Critical, Tier::Critical)
     );
+    let processing = |severity| read(&outcome(severity, "processing", "")).tier_hint;
+    assert_eq!(
+        (processing("fatal"), processing("error")),
+        (Tier::Critical, Tier::General)
+    );
     assert_eq!(
         (tier("warning"), tier("information")),
         (Tier::General, Tier::General)
@@ -160,4 +165,57 @@ fn an_outcome_inside_of_a_resource_is_read() {
         outcome("error", "duplicate", "")
     );
     assert_eq!(found(&read(&text)), ["duplicate"]);
+}
+
+/// Services and gateways name a failure in other forms than FHIR's.
+#[test]
+fn a_status_is_found_in_the_forms_of_other_servers() {
+    for (text, codes) in [
+        (r#"{"statusCode": 401, "message": "words"}"#, vec!["401"]),
+        (r#"{"statusCode": 401, "status": "words"}"#, vec!["401"]),
+        (r#"{"httpStatus": 503}"#, vec!["503"]),
+        (
+            r#"{"error": {"code": 403, "message": "words"}}"#,
+            vec!["403"],
+        ),
+        (
+            r#"{"error": {"code": "invalid_grant"}}"#,
+            vec!["invalid_grant"],
+        ),
+        (r#"{"error": {"status": "429"}}"#, vec!["429"]),
+        (
+            r#"{"fault": {"faultstring": "words", "detail": {"errorcode": "oauth.v2.InvalidApiKey"}}}"#,
+            vec!["oauth.v2.InvalidApiKey"],
+        ),
+        ("Error: 401 Unauthorized", vec!["401"]),
+        ("error 503 Service Unavailable", vec!["503"]),
+        (
+            "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><br>words</body>",
+            vec!["502"],
+        ),
+        (
+            "<html><head><title>Apache Tomcat - HTTP Status 404 - Not Found</title></head></html>",
+            vec!["404"],
+        ),
+        (
+            "HTTP/1.1 502 Bad Gateway\r\n\r\n<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><br>",
+            vec!["502"],
+        ),
+        (
+            "*   Trying 10.1.2.3:443...\n* Connected\n> GET /Patient/4471882 HTTP/1.1\n> Accept: */*\n>\n< HTTP/1.1 502 Bad Gateway\n< Server: x\n<\n{ [5 bytes data]\n<html>words</html>\n* Connection #0 left intact\n",
+            vec!["502"],
+        ),
+        (r#"{"statusCode": "words"}"#, vec!["not-fhir"]),
+        (
+            "<html><title>Room 412 of 4471882</title></html>",
+            vec!["unknown-standard"],
+        ),
+    ] {
+        assert_eq!(found(&read(text)), codes, "{text}");
+    }
+    let json = outcome("error", "login", "");
+    let shown = format!(
+        "* Trying\n> GET / HTTP/1.1\n>\n< HTTP/2 401\n<\n{json}\n* Connection #0 left intact\n"
+    );
+    assert_eq!(found(&read(&shown)), ["401", "login"]);
 }

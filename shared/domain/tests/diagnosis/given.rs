@@ -140,8 +140,61 @@ pub fn script(body: &str) -> String {
     )
 }
 
+/// An application advice with one error.
+pub fn x824(advice: &str, error: &str) -> String {
+    let (oti, ted) = (
+        format!("OTI*{advice}*TN*4711***20261123*1402*17*0001*834*005010X220A1"),
+        format!("TED*{error}*words*NM1*12*9"),
+    );
+    let body = ["BGN*11*4711*20261123*1402", "N1*41*CLINIC", &oti, &ted];
+    x12("824", "005010X186A1", &body)
+}
+
+/// An eligibility answer with one benefit.
+pub fn benefit(given: &str) -> String {
+    let benefit = format!("EB*{given}**30");
+    let body = [
+        "BHT*0022*11*4711*20261123*1402",
+        "HL*1**20*1",
+        "NM1*PR*2*PAYER*****PI*12345",
+        "HL*2*1*21*1",
+        "NM1*1P*2*CLINIC*****XX*1234567893",
+        "HL*3*2*22*0",
+        "NM1*IL*1*DOE*JANE****MI*W4471882",
+        &benefit,
+    ];
+    x12("271", "005010X279A1", &body)
+}
+
+/// A denied claim with more about it.
+pub fn denied(more: &[&str]) -> String {
+    let mut claim = vec!["CLP*ACCT4471882*4*150*0**12*9012345678"];
+    claim.extend(more);
+    x835("150", &claim)
+}
+
+/// A code of a table's form that no list here has.
+pub fn unlisted(table: Table) -> &'static str {
+    match table {
+        Table::Msa | Table::Aaa | Table::GroupCode | Table::Advice | Table::Denial => "ZZ",
+        Table::Ta1 | Table::Group | Table::Transaction | Table::FollowUp => "Q",
+        Table::GroupError | Table::TransactionError | Table::Segment | Table::Element => "99",
+        Table::Category => "Z9",
+        Table::ClaimPayment => "99",
+        Table::Remark => "N999",
+        Table::Description => "4030",
+        Table::Gateway => "words.of.a.gateway",
+        _ => "999",
+    }
+}
+
 /// A message in which the code stands where its table says, and the standard around it.
 pub fn message(table: Table, code: &str) -> Option<String> {
+    let code = if code == "unlisted" {
+        unlisted(table)
+    } else {
+        code
+    };
     Some(match table {
         Table::Own
         | Table::Hl7Form
@@ -151,7 +204,10 @@ pub fn message(table: Table, code: &str) -> Option<String> {
         | Table::Log => return None,
         Table::Msa => ack(code, &[&err("PID^1^8", "103", "E")]),
         Table::Hl7Error => ack("AE", &[&err("PID^1^8", code, "E")]),
-        Table::Hl7Application => ack("AE", &["ERR||PV1^1^19||E|E501^Visit is closed^L"]),
+        Table::Hl7Application => match code {
+            "local-code" => ack("AE", &["ERR||PV1^1^19|E501^Visit is closed^L|E"]),
+            _ => ack("AE", &["ERR||PV1^1^19||E|E501^Visit is closed^L"]),
+        },
         Table::Issue => outcome("error", code, ""),
         Table::Outcome => outcome(
             "error",
@@ -171,6 +227,9 @@ pub fn message(table: Table, code: &str) -> Option<String> {
                 outcome("error", "processing", "")
             )
         }
+        Table::Gateway => format!(
+            r#"{{"fault": {{"faultstring": "words", "detail": {{"errorcode": "{code}"}}}}}}"#
+        ),
         Table::OAuth => format!(r#"{{"error": "{code}", "error_description": "words"}}"#),
         Table::Ta1 => ta1(code, "000"),
         Table::Ta1Note => ta1("R", code),
@@ -191,11 +250,17 @@ pub fn message(table: Table, code: &str) -> Option<String> {
         Table::FollowUp => x271("72", code),
         Table::Category => x277(&format!("{code}:21")),
         Table::ClaimStatus => x277(&format!("A7:{code}:IL")),
+        Table::Benefit => benefit(code),
+        Table::Advice => x824(code, "007"),
+        Table::AdviceError => x824("TR", code),
+        Table::Remark => denied(&["CAS*CO*16*150", &format!("LQ*HE*{code}")]),
         Table::ClaimPayment => x835(
             "150",
             &[&format!("CLP*ACCT4471882*{code}*150*100*50*12*9012345678")],
         ),
         Table::Remit => match code {
+            // It only changes what is to be done about an adjustment.
+            "reversed" => return None,
             "zero-pay" => x835(
                 "150",
                 &["CLP*ACCT4471882*1*150*0*150*12*9012345678", "CAS*PR*1*150"],
@@ -210,20 +275,8 @@ pub fn message(table: Table, code: &str) -> Option<String> {
                 ],
             ),
         },
-        Table::GroupCode => x835(
-            "150",
-            &[
-                "CLP*ACCT4471882*4*150*0**12*9012345678",
-                &format!("CAS*{code}*16*150"),
-            ],
-        ),
-        Table::Reason => x835(
-            "150",
-            &[
-                "CLP*ACCT4471882*4*150*0**12*9012345678",
-                &format!("CAS*CO*999*1**{code}*149"),
-            ],
-        ),
+        Table::GroupCode => denied(&[&format!("CAS*{code}*16*150")]),
+        Table::Reason => denied(&[&format!("CAS*CO*{code}*150")]),
         Table::Status => script(&format!("<Status><Code>{code}</Code></Status>")),
         Table::ScriptError => script(&format!(
             "<Error><Code>{code}</Code><Description>words</Description></Error>"
@@ -231,6 +284,16 @@ pub fn message(table: Table, code: &str) -> Option<String> {
         Table::Description => script(&format!(
             "<Error><Code>900</Code><DescriptionCode>{code}</DescriptionCode><Description>words</Description></Error>"
         )),
+        Table::Denied => {
+            let response = if code == "other" {
+                "CensusResponse"
+            } else {
+                code
+            };
+            script(&format!(
+                "<{response}><Response><Denied><DenialReason>words</DenialReason></Denied></Response></{response}>"
+            ))
+        }
         Table::Denial => script(&format!(
             "<RxRenewalResponse><Response><Denied><ReasonCode>{code}</ReasonCode></Denied></Response></RxRenewalResponse>"
         )),

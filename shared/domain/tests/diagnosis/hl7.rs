@@ -135,7 +135,10 @@ fn a_log_is_correlated_besides() {
     assert_eq!(places(&diagnosis, "AE"), ["message 2, MSA-1"]);
     assert_eq!(
         places(&diagnosis, "ack-missing"),
-        ["LAB (system 1): message 3", "system 2: message 4"]
+        [
+            "LAB (system 1): message 3",
+            "system 2 (MSH-5 of message 4): message 4"
+        ]
     );
     assert_eq!(
         places(&diagnosis, "ack-negative"),
@@ -147,4 +150,84 @@ fn a_log_is_correlated_besides() {
 fn a_message_alone_is_no_answer() {
     let diagnosis = read(&oru("M1", "LAB", "20261123140200"));
     assert_eq!(found(&diagnosis), ["not-an-answer"]);
+}
+
+/// "ERR-5/application codes are lost when ERR-3 is present": each is a finding, its code shown by its form alone.
+#[test]
+fn an_applications_own_code_stands_beside_the_condition() {
+    let given = |text: &str| {
+        let diagnosis = read(&ack("AE", &[text]));
+        let behind = diagnosis.findings.into_iter().skip(1);
+        behind.map(|f| (f.code, f.given)).collect::<Vec<_>>()
+    };
+    let code = |code: &str| Some(code.to_owned());
+    assert_eq!(
+        given("ERR||PV1^1^19|207^Words^HL70357|E|E501^Visit is closed^L"),
+        [("207", None), ("application-error", code("E501"))]
+    );
+    for kept in ["Jones", "4471882", "62704", "JONES"] {
+        let err = format!("ERR||PV1^1^19|207^Words^HL70357|E|{kept}^words^L");
+        assert_eq!(
+            given(&err),
+            [("207", None), ("application-error", None)],
+            "{kept}"
+        );
+    }
+    assert_eq!(
+        given("ERR||PID^1^8|103^Words^HL70533|E"),
+        [("application-error", code("103"))]
+    );
+    assert_eq!(
+        given("ERR||PID^1^8|103^Words^L|E"),
+        [("local-code", code("103"))]
+    );
+    assert_eq!(
+        given("ERR||PID^1^8|103^Words^99LAB|E"),
+        [("local-code", code("103"))]
+    );
+    assert_eq!(
+        given("ERR|PID^1^8^A7&Words&99LAB"),
+        [("local-code", code("A7"))]
+    );
+    assert_eq!(
+        given("ERR||PID^1^8|555^Words^HL70357|E"),
+        [("unlisted", code("555"))]
+    );
+}
+
+#[test]
+fn segments_in_lower_case_are_read_and_said_to_be() {
+    let text = ack("AE", &[&err("PID^1^8", "104", "E")])
+        .replace("MSH", "msh")
+        .replace("MSA", "Msa")
+        .replace("ERR", "err");
+    let diagnosis = read(&text);
+    assert_eq!(found(&diagnosis), ["AE", "104", "lower-case"]);
+    assert_eq!(diagnosis.standard, Standard::Hl7V2);
+}
+
+#[test]
+fn a_files_trailer_counts_its_batches() {
+    let batch = format!("BHS|^~\\&|A\r{}BTS|1\r", ack("AA", &[]));
+    let file = |count: usize| format!("FHS|^~\\&|A\r{batch}{batch}FTS|{count}\r");
+    assert_eq!(places(&read(&file(2)), "batch-count"), [""; 0]);
+    assert_eq!(places(&read(&file(3)), "batch-count"), ["FTS-1"]);
+    let without = format!("FHS|^~\\&|A\r{}FTS|1\r", ack("AA", &[]));
+    assert_eq!(found(&read(&without)), ["AA"]);
+}
+
+/// "no acknowledgment was asked for, so no `ack-missing`", nor where only errors are to be answered.
+#[test]
+fn who_asks_for_no_answer_misses_none() {
+    let at = "20261123140200";
+    for asked in ["NE|NE", "NE|ER", "ER|ER", "ER|NE"] {
+        let silent = |control: &str| {
+            let text = oru(control, "LAB", at);
+            text.replace("|P|2.5.1\r", &format!("|P|2.5.1|||{asked}\r"))
+        };
+        let diagnosis = read(&(silent("M1") + &silent("M2")));
+        assert_eq!(found(&diagnosis), ["nothing-wrong"], "{asked}");
+    }
+    let usual = oru("M1", "LAB", at) + &oru("M2", "LAB", at);
+    assert_eq!(found(&read(&usual)), ["ack-missing"]);
 }

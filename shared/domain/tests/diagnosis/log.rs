@@ -234,6 +234,13 @@ fn systems_are_bounded_and_a_long_line_is_no_trouble() {
     }
     let report = log.finish();
     assert_eq!(report.systems.len(), 256);
+    assert_eq!(
+        report.systems[1].label, "system 2 (MSH-5 of message 2)",
+        "by the field and the message that name it first"
+    );
+    let last = &report.systems[255];
+    assert_eq!(last.label, "further systems, counted together");
+    assert_eq!((last.sent, last.first_in), (745, 256));
     let missing: u64 = report
         .systems
         .iter()

@@ -24,11 +24,27 @@ fn inputs() -> Vec<(&'static str, String)> {
             ack("AE", &[&err("PID^1^8", "103", "E")]) + &long,
         ),
         ("not-an-answer", oru("M1", "LAB", at)),
-        ("unknown-code", ack("ZZ", &[])),
-        ("unknown-code", ack("AE", &[&err("PID^1^8", "555", "E")])),
+        ("unlisted", ack("ZZ", &[])),
+        ("unlisted", ack("AE", &[&err("PID^1^8", "555", "E")])),
         ("unknown-code", outcome("error", "jones", "")),
-        ("unknown-code", x271("ZZ", "C")),
-        ("unknown-code", script("<Error><Code>777</Code></Error>")),
+        ("unlisted", x271("ZZ", "C")),
+        ("unlisted", script("<Error><Code>777</Code></Error>")),
+        (
+            "hl7-xml",
+            "<ACK xmlns=\"urn:hl7-org:v2xml\"><MSH><MSH.1>|</MSH.1></MSH></ACK>".to_owned(),
+        ),
+        ("edifact-script", "UIB+UNOA:0++4711+++JONES'UIH'".to_owned()),
+        ("edifact-script", "UNA:+./*'UIB+UNOA:0++4711'".to_owned()),
+        ("compressed", "PK\u{3}\u{4}words".to_owned()),
+        ("encoded", "TVNIfF5+XFwmfExJU3xMQUI=".to_owned()),
+        (
+            "lower-case",
+            ack("AE", &[]).replace("MSH", "msh").replace("MSA", "msa"),
+        ),
+        (
+            "lower-case",
+            x271("72", "C").to_lowercase().replace("*p*:", "*P*:"),
+        ),
         ("code-missing", ack("", &[])),
         ("code-missing", ack("AE", &["ERR|||"])),
         (
@@ -60,6 +76,10 @@ fn inputs() -> Vec<(&'static str, String)> {
         (
             "batch-count",
             format!("BHS|^~\\&|A\r{}BTS|7\r", ack("AE", &[])),
+        ),
+        (
+            "batch-count",
+            format!("FHS|^~\\&|A\rBHS|^~\\&|A\r{}BTS|1\rFTS|2\r", ack("AE", &[])),
         ),
         (
             "no-control-id",
@@ -227,4 +247,16 @@ fn findings_are_bounded_and_the_rest_is_counted() {
 fn a_finding_is_listed_once() {
     let same = err("PID^1^8", "103", "E");
     assert_eq!(found(&read(&ack("AE", &[&same, &same]))), ["AE", "103"]);
+}
+
+/// Beyond the bound the same again is not counted as one more.
+#[test]
+fn repetitions_are_no_more_findings() {
+    let errors: Vec<String> = (0..400)
+        .map(|n| err(&format!("OBX^{n}"), "103", "E"))
+        .collect();
+    let errors: Vec<&str> = errors.iter().map(String::as_str).collect();
+    let once = read(&ack("AE", &errors));
+    let twice = read(&ack("AE", &[&errors[..], &errors[..]].concat()));
+    assert_eq!(twice, once);
 }

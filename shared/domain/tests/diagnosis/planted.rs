@@ -3,7 +3,7 @@
 use domain::diagnosis::hl7::log::{Limits, Log};
 use domain::diagnosis::{Table, codes, diagnose};
 
-use crate::given::{ack, answer, err, message, oru, outcome, script, x12, x835};
+use crate::given::{ack, answer, denied, err, message, oru, outcome, script, x12, x824, x835};
 
 /// What identifies a patient: name, birth date, address, numbers, phone, mail.
 const PLANTS: [&str; 14] = [
@@ -93,6 +93,15 @@ fn messages() -> Vec<String> {
         script("<Error><Code>900</Code><DescriptionCode>081</DescriptionCode><Description>words</Description></Error>"),
         script("<RxRenewalResponse><Patient><HumanPatient><Name><LastName>words</LastName></Name></HumanPatient></Patient><Response><Denied><ReasonCode>AA</ReasonCode><DenialReason>words</DenialReason></Denied></Response></RxRenewalResponse>"),
         x12("999", "005010X231A1", &["AK1*HC*17*005010X222A1", "AK2*837*0001*005010X222A1", "IK3*NM1*12*2010BA*8", "CTX*CLM01:X", "IK4*3:1*1035*6*X", "IK5*R*5*I5", "AK2*837*0002*X", "IK3*N4*13**3", "IK5*A", "AK9*P*1*1*0*1"]),
+        ack("AE", &["ERR||PID^1^8|E501^Words^L|E|E502^Words^L", "ERR|PID^1^8^A7&Words&99LAB"]),
+        x824("TR", "007"),
+        denied(&["CAS*CO*999*50**16*50**P98*50", "MIA*0***1*M76***************N290", "MOA***MA130*N998", "LQ*HE*M15"]),
+        script("<CancelRxResponse><Response><Denied><ReasonCode>AH</ReasonCode><DenialReason>words</DenialReason></Denied></Response></CancelRxResponse>"),
+        r#"{"statusCode": 401, "status": "s", "error": {"code": "invalid_grant", "status": "403"}, "fault": {"faultstring": "f", "detail": {"errorcode": "e"}}}"#.to_owned(),
+        "<html><head><title>HTTP Status 404 Not Found</title></head><body>words</body></html>".to_owned(),
+        "* Trying\n> GET /Patient/x HTTP/1.1\n>\n< HTTP/1.1 502 Bad\n< Server: x\n<\n{\"issue\": []}\n* Connection\n".to_owned(),
+        "Error: 401 Unauthorized words".to_owned(),
+        "msh|^~\\&|A|B|C|D|20261123||ACK|1|P|2.5\rmsa|AE|1\rerr||PID^1^8|999^W^HL70357|E\r".to_owned(),
         x835("0", &["CLP*A*4*150*0**12*9", "NM1*QC*1*D*J", "CAS*CO*16*150*1*45*3", "CLP*B*22*-1*-1", "PLB*1*20261231*WO:1*50"]),
     ]);
     messages

@@ -76,7 +76,7 @@ proptest! {
 
     #[test]
     fn any_bytes_behind_a_beginning_are_answered(
-        start in prop::sample::select(vec!["MSH|^~\\&|", "MSA|", "ISA*00*", "ST*277*1~STC*", "{\"issue\":[", "<OperationOutcome>", "<Message><Body><Error><Code>", "HTTP/1.1 401 x\r\n"]),
+        start in prop::sample::select(vec!["MSH|^~\\&|", "MSA|", "ISA*00*", "ST*277*1~STC*", "{\"issue\":[", "<OperationOutcome>", "<Message><Body><Error><Code>", "HTTP/1.1 401 x\r\n", "* x\n< HTTP/1.1 502", "<html><title>Error 5", "{\"error\":{\"code\":", "{\"fault\":", "UIB", "\u{1f}", "msh|^~\\&|", "ST*824*1~TED*", "ST*271*1~EB*", "ST*835*1~CLP*1*4~LQ*HE*"]),
         bytes in prop::collection::vec(any::<u8>(), 0..200),
     ) {
         let mut message = start.as_bytes().to_vec();

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use domain::diagnosis::hl7::log::{Limits, Log};
+use domain::diagnosis::{FINDINGS_MAX, SIZE_MAX, diagnose};
 
 use crate::figure;
 use crate::given::{answer, oru};
@@ -44,4 +45,45 @@ fn a_log_is_correlated_at_a_speed() {
         "{megabytes} MB, {} messages in {seconds:.3} s ({build})",
         report.messages
     );
+}
+
+/// The largest messages, each full of codes and places that differ: time grows as their length does.
+#[test]
+fn a_large_message_is_read_at_a_speed() {
+    let size = if cfg!(debug_assertions) {
+        SIZE_MAX / 8
+    } else {
+        SIZE_MAX
+    };
+    let fill = |start: &str, next: &dyn Fn(usize) -> String| {
+        let mut text = start.to_owned();
+        let mut count = 0;
+        while text.len() < size {
+            text.push_str(&next(count));
+            count += 1;
+        }
+        text
+    };
+    let at = "20261123140200";
+    let acknowledged = fill("ST*999*0001~AK1*HC*17~AK2*837*1~", &|n| {
+        format!("IK3*CLM*{n}**8~IK4*{}*1331*7~", n % 99)
+    });
+    let errors = fill(
+        "MSH|^~\\&|A|B|C|D|20261123||ACK|1|P|2.5\rMSA|AE|1\r",
+        &|n| format!("ERR||OBX^{}^{}|103^Words^HL70357|E\r", n % 999, n / 999),
+    );
+    let receivers = fill("", &|n| {
+        oru(&format!("M{n}"), &format!("S{}", n % 5000), at)
+    });
+    for (name, text) in [
+        ("999", acknowledged),
+        ("ERR", errors),
+        ("log of 5000 receivers", receivers),
+    ] {
+        let begun = Instant::now();
+        let diagnosis = diagnose(text.as_bytes(), None);
+        let seconds = begun.elapsed().as_secs_f64();
+        assert!(diagnosis.findings.len() <= FINDINGS_MAX);
+        println!("{name}: {} bytes in {seconds:.3} s", text.len());
+    }
 }

@@ -1,6 +1,19 @@
 //! X12 in its shapes: separators, parts of files, several transactions, levels.
 
-use crate::given::{found, places, read, x12, x271, x277, x835, x999};
+use domain::diagnosis::{Diagnosis, Finding, Weight};
+use domain::kind::Tier;
+
+use crate::given::{benefit, denied, found, places, read, x12, x271, x277, x824, x835, x999};
+
+fn finding<'a>(diagnosis: &'a Diagnosis, code: &str) -> &'a Finding {
+    let found = diagnosis.findings.iter().find(|f| f.code == code);
+    found.unwrap_or_else(|| panic!("{code} in {diagnosis:#?}"))
+}
+
+/// What is to be done about a code, in one text.
+fn steps(diagnosis: &Diagnosis, code: &str) -> String {
+    finding(diagnosis, code).next_steps.join("; ")
+}
 
 #[test]
 fn an_element_in_error_is_placed_as_the_guide_names_it() {
@@ -88,7 +101,10 @@ fn a_rejected_inquiry_is_placed_by_its_level() {
 fn a_claims_status_is_a_category_and_a_code() {
     let diagnosis = read(&x277("A7:164:IL"));
     assert_eq!(found(&diagnosis), ["A7", "164"]);
-    assert_eq!(places(&diagnosis, "A7"), ["STC01 in segment 12, patient"]);
+    assert_eq!(
+        places(&diagnosis, "A7"),
+        ["STC01 in segment 12, subscriber"]
+    );
     let accepted = read(&x277("A2:20"));
     assert_eq!(places(&accepted, "A2"), ["STC01"]);
     let three = read(&x277("A3:21").replace("*U*150", "*U*150******A6:562:85*A7:500:IL"));
@@ -130,4 +146,160 @@ fn a_part_of_a_file_is_read() {
     assert_eq!(found(&diagnosis), ["R", "2", "no-envelope"]);
     let diagnosis = read("AK9*R*1*1*0*2~");
     assert_eq!(found(&diagnosis), ["R", "2", "no-envelope"]);
+}
+
+/// "277CA STC01-3 entity must be named in the location and meaning"
+#[test]
+fn a_status_names_whom_it_is_about() {
+    for (entity, name) in [
+        ("85", "billing provider"),
+        ("82", "rendering provider"),
+        ("77", "service location"),
+        ("DN", "referring provider"),
+        ("41", "submitter"),
+        ("40", "receiver"),
+        ("PR", "payer"),
+        ("QC", "patient"),
+        ("IL", "subscriber"),
+    ] {
+        let diagnosis = read(&x277(&format!("A7:562:{entity}")));
+        let place = format!("STC01 in segment 12, {name}");
+        assert_eq!(places(&diagnosis, "562"), [place]);
+        let meaning = &finding(&diagnosis, "562").meaning;
+        assert!(
+            meaning.ends_with(&format!("(NPI) of the {name}.")),
+            "{meaning}"
+        );
+        let diagnosis = read(&x277(&format!("A7:187:{entity}")));
+        let meaning = &finding(&diagnosis, "187").meaning;
+        assert!(
+            meaning.ends_with(&format!("It concerns the {name}.")),
+            "{meaning}"
+        );
+    }
+    // One that is not known names nobody.
+    let diagnosis = read(&x277("A7:562:ZZ"));
+    assert_eq!(places(&diagnosis, "562"), ["STC01 in segment 12, patient"]);
+}
+
+#[test]
+fn a_status_behind_a_line_is_the_lines() {
+    let line = "A7:562:QC*20261123*U*150~\nSVC*HC:99213*80~\nSTC*A7:454";
+    let text = x277(line).replace("SE*14*", "SE*16*");
+    assert_eq!(
+        places(&read(&text), "454"),
+        ["STC01 in segment 14, service line"]
+    );
+}
+
+/// "EB*6 (inactive), EB*V (cannot process), EB*U (contact following entity): not \"nothing wrong\""
+#[test]
+fn a_benefit_says_whether_there_is_coverage() {
+    for (given, tier) in [
+        ("6", Tier::Billing),
+        ("V", Tier::Billing),
+        ("U", Tier::Billing),
+        ("1", Tier::General),
+    ] {
+        let diagnosis = read(&benefit(given));
+        assert_eq!(found(&diagnosis), [given]);
+        assert_eq!(diagnosis.tier_hint, tier, "{given}");
+    }
+    let twice = benefit("6**47~\nEB*6").replace("SE*10*", "SE*11*");
+    assert_eq!(places(&read(&twice), "6"), ["EB01, subscriber"]);
+    // What is covered is no fault.
+    assert_eq!(found(&read(&benefit("C"))), ["nothing-wrong"]);
+}
+
+#[test]
+fn an_application_advice_is_read() {
+    let diagnosis = read(&x824("TR", "007"));
+    assert_eq!(found(&diagnosis), ["TR", "007"]);
+    assert_eq!(places(&diagnosis, "TR"), ["OTI01 in segment 4"]);
+    assert_eq!(places(&diagnosis, "007"), ["NM109 in segment 12"]);
+    let part = read("TED*007*words~");
+    assert_eq!(found(&part), ["007", "no-envelope"]);
+}
+
+/// "TA1 E/002 says \"send the whole file again\" beside \"must not be sent again\""
+#[test]
+fn what_was_accepted_with_errors_is_not_sent_again() {
+    let ta1 = |code: &str| {
+        let head = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         *261123*1402*^*00501*000000017*0*P*:~";
+        read(&format!(
+            "{head}TA1*000000016*261123*1400*{code}*002~IEA*0*000000017~"
+        ))
+    };
+    let accepted = ta1("E");
+    assert!(steps(&accepted, "E").starts_with("Do not send it again"));
+    assert!(steps(&accepted, "002").starts_with("Do not send it again"));
+    assert_eq!(finding(&accepted, "002").weight, Weight::Tells);
+    assert_eq!(accepted.tier_hint, Tier::General);
+    let rejected = ta1("R");
+    assert!(steps(&rejected, "002").contains("Send the whole file again"));
+    assert_eq!(rejected.tier_hint, Tier::Billing);
+
+    let with_errors = read(&x999(
+        &["IK3*CLM*12*2300*8", "IK4*5:3*1331*7*9"],
+        "IK5*E*5",
+        "AK9*E*1*1*1",
+    ));
+    assert!(steps(&with_errors, "E").starts_with("Do not send it again"));
+    for code in ["7", "8", "5"] {
+        assert!(steps(&with_errors, code).contains("rejected (IK501 or AK501 is R)"));
+    }
+    let whole = read(&x999(&[], "IK5*A", "AK9*R*1*1*0"));
+    assert!(steps(&whole, "R").contains("Send the whole group again"));
+}
+
+/// "CO alone must say: look at the reason beside it before writing anything off"
+#[test]
+fn nothing_is_written_off_beside_a_reason_that_can_be_mended() {
+    for reason in ["16", "197", "29"] {
+        let diagnosis = read(&denied(&[&format!("CAS*CO*{reason}*150")]));
+        assert!(steps(&diagnosis, "CO").starts_with("Look at the reason beside this one"));
+        assert!(!steps(&diagnosis, "CO").contains("Write it off"));
+    }
+    let duplicate = read(&denied(&["CAS*OA*18*150"]));
+    assert!(steps(&duplicate, "OA").starts_with("Read the reason beside this one"));
+    let reversal = read(&x835(
+        "150",
+        &["CLP*A3*22*-150*-100**12*9012345680", "CAS*CR*45*-50"],
+    ));
+    for code in ["CR", "45"] {
+        let steps = steps(&reversal, code);
+        assert!(
+            steps.starts_with("Take the earlier adjustment back"),
+            "{steps}"
+        );
+        assert!(!steps.to_lowercase().contains("write"), "{steps}");
+    }
+}
+
+/// "An unlisted CARC (CAS02…) must give a finding too, never silence"
+#[test]
+fn each_reason_and_remark_of_a_denied_claim_is_a_finding() {
+    let diagnosis = read(&denied(&[
+        "CAS*CO*999*50**16*50**P98*50",
+        "MIA*0***1*M76***************N290",
+        "MOA***MA130*N998",
+        "LQ*HE*M15",
+        "LQ*RX*75",
+    ]));
+    let given: Vec<_> = diagnosis
+        .findings
+        .iter()
+        .map(|f| f.given.as_deref().unwrap_or(f.code))
+        .collect();
+    assert_eq!(
+        given,
+        [
+            "4", "zero-pay", "CO", "999", "16", "P98", "M76", "N290", "MA130", "N998", "M15"
+        ]
+    );
+    assert_eq!(
+        places(&diagnosis, "unlisted"),
+        ["CAS02 of claim 1", "CAS08 of claim 1", "MOA04 of claim 1"]
+    );
+    assert_eq!(places(&diagnosis, "N290"), ["MIA20 of claim 1"]);
 }

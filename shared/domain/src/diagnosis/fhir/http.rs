@@ -1,4 +1,6 @@
-//! The HTTP status of a FHIR call, as a response begins or as `curl -i` and `curl -v` show it; headers are dropped.
+//! The HTTP status of a FHIR call, as a response begins, as `curl -i` and `curl -v` show it, or as a page names it.
+
+use std::borrow::Cow;
 
 use super::super::book::{Table, find};
 use super::super::bytes::{self, code, number, trim};
@@ -25,6 +27,58 @@ pub(super) fn head<'a>(message: &'a [u8], findings: &mut Findings) -> (usize, &'
     (failures, rest)
 }
 
+/// Whether it is what `curl -v` shows: its own remarks and the request go before the response.
+pub(in crate::diagnosis) fn is_shown_by_curl(text: &[u8]) -> bool {
+    /// How far in the response begins at the latest.
+    const NEAR: usize = 16 * 1024;
+    let near = text.get(..NEAR).unwrap_or(text);
+    matches!(near, [b'*' | b'>', b' ', ..]) && bytes::find(near, b"\n< HTTP/").is_some()
+}
+
+/// The response alone, without the remarks and the request that `curl -v` shows.
+pub(super) fn response(text: &[u8]) -> Cow<'_, [u8]> {
+    if !is_shown_by_curl(text) && !text.starts_with(b"< HTTP/") {
+        return Cow::Borrowed(text);
+    }
+    let remarks: [&[u8]; 4] = [b"* ", b"> ", b"{ [", b"} ["];
+    let lines = text.split_inclusive(|byte| *byte == b'\n');
+    let kept = lines.filter(|line| {
+        let remark = remarks.into_iter().any(|remark| line.starts_with(remark));
+        !remark && trim(line) != b">"
+    });
+    Cow::Owned(kept.flatten().copied().collect())
+}
+
+/// What follows the word with which a tool's log begins a failure: `Error: 401 Unauthorized`.
+pub(in crate::diagnosis) fn behind_error(text: &[u8]) -> Option<&[u8]> {
+    const WORD: usize = "error".len();
+    let (word, rest) = text.split_at_checked(WORD)?;
+    let rest = rest.strip_prefix(b":").unwrap_or(rest);
+    (word.eq_ignore_ascii_case(b"error") && rest.starts_with(b" ")).then(|| trim(rest))
+}
+
+/// The status of the failure that a page for people names in its title: `502 Bad Gateway`, `HTTP Status 404`.
+pub(in crate::diagnosis) fn page(text: &[u8]) -> Option<u32> {
+    /// How far in the title is looked for, and how long it may be.
+    const NEAR: usize = 4 * 1024;
+    const LONGEST: usize = 200;
+    const TITLE: &[u8] = b"<title>";
+    let near = text.get(..NEAR).unwrap_or(text).to_ascii_lowercase();
+    let start = bytes::find(&near, TITLE)? + TITLE.len();
+    let title = near.get(start..)?;
+    let title = bytes::nth(title.get(..LONGEST).unwrap_or(title), b'<', 0);
+    let mut words = title
+        .split(|byte| !byte.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    // A number elsewhere in a title is none of HTTP.
+    let mut before: &[u8] = b"status";
+    words.find_map(|word| {
+        let led = matches!(before, b"http" | b"status" | b"error" | b"code");
+        before = word;
+        number(word, 3).filter(|status| led && (400..600).contains(status))
+    })
+}
+
 /// Tells of a status when it is a failure.
 pub(super) fn tell(status: u32, place: &str, findings: &mut Findings) -> bool {
     let exact = status.to_string();
@@ -49,11 +103,8 @@ fn line(text: &[u8]) -> (&[u8], &[u8]) {
 fn status(line: &[u8]) -> Option<u32> {
     let mut words = line.split(u8::is_ascii_whitespace);
     let first = words.next()?;
-    let word = if first.starts_with(b"HTTP/") || first == b"HTTP" {
-        words.next()?
-    } else {
-        first
-    };
+    let led = first.starts_with(b"HTTP/") || first == b"HTTP" || behind_error(line).is_some();
+    let word = if led { words.next()? } else { first };
     let word = word.strip_suffix(b":").unwrap_or(word);
     number(word, 3).filter(|status| (100..600).contains(status) && word.len() == 3)
 }

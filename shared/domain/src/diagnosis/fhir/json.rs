@@ -144,8 +144,79 @@ impl Fill for Answer {
             "issue" => map.next_value_seed(Filling(&mut self.issues)),
             "entry" => map.next_value_seed(Filling(&mut self.entries)),
             "contained" => map.next_value_seed(Filling(&mut self.contained)),
-            "error" => map.next_value_seed(Filling(&mut self.error)),
-            "status" => map.next_value_seed(Filling(&mut self.status)),
+            "error" => map.next_value_seed(Filling(&mut Failure(self))),
+            "fault" => map.next_value_seed(Filling(&mut Fault(&mut self.fault))),
+            name if is_status(name) => map.next_value_seed(Filling(&mut Status(&mut self.status))),
+            _ => map.next_value::<IgnoredAny>().map(drop),
+        }
+    }
+}
+
+/// What services call the HTTP status in a body.
+fn is_status(name: &str) -> bool {
+    matches!(
+        name,
+        "status" | "statusCode" | "status_code" | "httpStatus" | "httpStatusCode" | "http_status"
+    )
+}
+
+/// A status, when it is one: beside it there may be words of the same name.
+struct Status<'a>(&'a mut Word);
+
+impl Fill for Status<'_> {
+    fn text(&mut self, text: &str) {
+        let first = text.split_whitespace().next().unwrap_or_default();
+        if first.len() == 3 && first.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.0.set(first);
+        }
+    }
+
+    fn number(&mut self, number: u64) {
+        self.text(&number.to_string());
+    }
+}
+
+/// An error: the code of a sign-in, or an object around a code or a status.
+struct Failure<'a>(&'a mut Answer);
+
+impl Fill for Failure<'_> {
+    fn text(&mut self, text: &str) {
+        self.0.error.set(text);
+    }
+
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "code" => map.next_value_seed(Filling(&mut Code(self.0))),
+            name if is_status(name) => {
+                map.next_value_seed(Filling(&mut Status(&mut self.0.status)))
+            }
+            _ => map.next_value::<IgnoredAny>().map(drop),
+        }
+    }
+}
+
+/// A code in an error: a status, or a sign-in's code.
+struct Code<'a>(&'a mut Answer);
+
+impl Fill for Code<'_> {
+    fn text(&mut self, text: &str) {
+        self.0.error.set(text);
+        Status(&mut self.0.status).text(text);
+    }
+
+    fn number(&mut self, number: u64) {
+        Status(&mut self.0.status).number(number);
+    }
+}
+
+/// The fault of a gateway: `detail` around `errorcode`.
+struct Fault<'a>(&'a mut Word);
+
+impl Fill for Fault<'_> {
+    fn member<'de, A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        match name {
+            "detail" => map.next_value_seed(Filling(&mut Fault(self.0))),
+            "errorcode" => map.next_value_seed(Filling(self.0)),
             _ => map.next_value::<IgnoredAny>().map(drop),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::super::book::{Table, find};
 use super::super::bytes::number;
-use super::super::finding::Findings;
+use super::super::finding::{Findings, Graded};
 use super::http;
 use super::path;
 
@@ -55,8 +55,10 @@ pub(super) struct Answer {
     pub contained: Vec<Answer>,
     /// An error of a sign-in (OAuth).
     pub error: Word,
-    /// The status of a problem document.
+    /// The HTTP status that a problem document or a service names.
     pub status: Word,
+    /// The code of a gateway's fault.
+    pub fault: Word,
 }
 
 impl Answer {
@@ -103,7 +105,7 @@ impl Answer {
         told
     }
 
-    /// An answer of the sign-in, or a problem document.
+    /// An answer of the sign-in, of a gateway, or a problem document.
     fn tell_fault(&self, inside: &str, findings: &mut Findings) -> bool {
         if !self.resource.0.is_empty() {
             return false;
@@ -111,6 +113,11 @@ impl Answer {
         let mut told = false;
         if !self.error.0.is_empty() && find(Table::OAuth, &self.error.0).is_some() {
             findings.add(Table::OAuth, &self.error.0, format!("{inside}error"));
+            told = true;
+        }
+        if !self.fault.0.is_empty() {
+            let place = format!("{inside}fault.detail.errorcode");
+            findings.add(Table::Gateway, &self.fault.0, place);
             told = true;
         }
         if let Some(status) = number(self.status.0.as_bytes(), 3) {
@@ -138,24 +145,28 @@ impl Issue {
                 format!("{inside}{}", shown.join(", "))
             }
         };
-        findings.add_graded(Table::Issue, &self.code.0, place(), severity);
+        findings.add_as(Table::Issue, &self.code.0, place(), |finding| {
+            finding.grade(severity)
+        });
         for detail in &self.details {
             // Details are mostly a server's own codes, which are in no table.
             if find(Table::Outcome, &detail.0).is_some() {
-                findings.add_graded(Table::Outcome, &detail.0, place(), severity);
+                findings.add_as(Table::Outcome, &detail.0, place(), |finding| {
+                    finding.grade(severity)
+                });
             }
         }
     }
 }
 
-/// Its name, and whether nothing failed.
-fn severity(given: &str) -> Option<(&'static str, bool)> {
+/// Its name, and how it weighs.
+fn severity(given: &str) -> Option<(&'static str, Graded)> {
     match given {
-        "fatal" => Some(("fatal", false)),
-        "error" => Some(("error", false)),
-        "warning" => Some(("warning", true)),
-        "information" => Some(("information", true)),
-        "success" => Some(("success", true)),
+        "fatal" => Some(("fatal", Graded::Fatal)),
+        "error" => Some(("error", Graded::Failed)),
+        "warning" => Some(("warning", Graded::Mild)),
+        "information" => Some(("information", Graded::Mild)),
+        "success" => Some(("success", Graded::Mild)),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
-//! ERR: of 2.5 and on by field, of 2.3 and 2.4 by component, with the codes of table 0357; its texts are dropped.
+//! ERR: of 2.5 and on by field, of 2.3 and 2.4 by component, with the codes of tables 0357 and 0533; its texts are dropped.
 
 use super::super::book::Table;
 use super::super::bytes::{code, nth};
-use super::super::finding::Findings;
+use super::super::finding::{Findings, Graded};
 use super::header::Separators;
 use super::place::{place, places};
 
@@ -21,15 +21,26 @@ pub(super) fn read(
     let location = || at(&places(field(2), separators));
     let severity = severity(code(field(4)));
     if !first(3).is_empty() {
-        findings.add_graded(Table::Hl7Error, first(3), location(), severity);
-    } else if !first(5).is_empty() {
-        findings.add_graded(
+        let system = code(nth(field(3), separators.component, 2));
+        let (table, named) = table(system, first(3));
+        findings.add_as(table, named, location(), |finding| {
+            if table == Table::Hl7Application {
+                finding.show(first(3));
+            }
+            finding.grade(severity);
+        });
+    }
+    if !first(5).is_empty() {
+        findings.add_as(
             Table::Hl7Application,
             "application-error",
             location(),
-            severity,
+            |finding| {
+                finding.show(first(5));
+                finding.grade(severity);
+            },
         );
-    } else if field(1).trim_ascii().is_empty() {
+    } else if first(3).is_empty() && field(1).trim_ascii().is_empty() {
         findings.add(Table::Own, "code-missing", at("ERR-3"));
         return false;
     }
@@ -43,6 +54,22 @@ pub(super) fn read(
     true
 }
 
+/// The table of a code by the coding system it names, and what the table calls it.
+fn table<'a>(system: &str, given: &'a str) -> (Table, &'a str) {
+    match system {
+        "" | "HL70357" | "0357" | "HL7nnnn" => (Table::Hl7Error, given),
+        "HL70533" | "0533" => (Table::Hl7Application, "application-error"),
+        // Many senders write words or a patient's data there: only what names a local system is taken for one.
+        _ if is_local(system) => (Table::Hl7Application, "local-code"),
+        _ => (Table::Hl7Error, given),
+    }
+}
+
+/// `L`, `99` and on, or `LOCAL` name a coding system of the sender's own.
+fn is_local(system: &str) -> bool {
+    matches!(system, "L" | "LOCAL") || system.starts_with("99")
+}
+
 /// Segment, its number, field, and the code with its words: `PID^1^8^103&Table value not found&HL70357`.
 fn old_condition(
     condition: &[u8],
@@ -52,6 +79,7 @@ fn old_condition(
 ) {
     let named = nth(condition, separators.component, 3);
     let given = code(nth(named, separators.subcomponent, 0));
+    let system = code(nth(named, separators.subcomponent, 2));
     // The code ends the place: as a fourth number it would be part of it.
     let end = condition
         .iter()
@@ -62,20 +90,22 @@ fn old_condition(
         condition.get(..end).unwrap_or_default(),
         separators.component,
     );
-    findings.add(
-        Table::Hl7Error,
-        given,
-        at(place.as_deref().unwrap_or("ERR-1")),
-    );
+    let (table, named) = table(system, given);
+    let place = at(place.as_deref().unwrap_or("ERR-1"));
+    findings.add_as(table, named, place, |finding| {
+        if table == Table::Hl7Application {
+            finding.show(given);
+        }
+    });
 }
 
-/// Table 0516: its name, and whether the message was taken all the same.
-fn severity(given: &str) -> Option<(&'static str, bool)> {
+/// Table 0516: its name, and how it weighs: with a warning the message was taken all the same.
+fn severity(given: &str) -> Option<(&'static str, Graded)> {
     match given {
-        "W" => Some(("warning", true)),
-        "I" => Some(("information", true)),
-        "E" => Some(("error", false)),
-        "F" => Some(("fatal", false)),
+        "W" => Some(("warning", Graded::Mild)),
+        "I" => Some(("information", Graded::Mild)),
+        "E" => Some(("error", Graded::Failed)),
+        "F" => Some(("fatal", Graded::Failed)),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! MSH: the separators, and the few fields that say what a message is and whom it is for.
 
+use std::borrow::Cow;
+
 use super::super::bytes::{code, nth};
 
 /// How a message separates its pieces.
@@ -55,6 +57,25 @@ impl Separators {
 
 fn is_separator(byte: u8) -> bool {
     byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b' ' | b'\r' | b'\n')
+}
+
+/// The segments that are read.
+const READ: [&[u8]; 7] = [b"MSH", b"MSA", b"ERR", b"FHS", b"BHS", b"BTS", b"FTS"];
+
+/// A line with the name of its segment in capitals, when it is one that is read.
+pub(super) fn raised(line: &[u8]) -> Cow<'_, [u8]> {
+    let lower = |name: &[u8]| {
+        let known = || READ.iter().any(|read| read.eq_ignore_ascii_case(name));
+        name.iter().any(u8::is_ascii_lowercase) && known()
+    };
+    match line.split_at_checked(3) {
+        Some((name, rest))
+            if lower(name) && rest.first().is_some_and(|byte| is_separator(*byte)) =>
+        {
+            Cow::Owned([&name.to_ascii_uppercase(), rest].concat())
+        }
+        _ => Cow::Borrowed(line),
+    }
 }
 
 /// How far into a line of a log its segment may begin, behind a time and a word such as "SENT".
@@ -137,6 +158,12 @@ impl<'a> Header<'a> {
 
     fn message(&self) -> &str {
         code(nth(self.field(9), self.separators.component, 0))
+    }
+
+    /// Whether an answer is expected: by MSH-15 and MSH-16 a sender may ask for none, or for errors alone.
+    pub(super) fn wants_answer(&self) -> bool {
+        let silent = |number| matches!(code(self.field(number)), "NE" | "ER");
+        !(silent(15) && silent(16))
     }
 
     /// Its type is that of an acknowledgment or of a response.

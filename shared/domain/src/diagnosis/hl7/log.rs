@@ -127,6 +127,7 @@ struct Open {
 
 impl Reading {
     fn line(&mut self, line: &[u8]) {
+        let line = &*header::raised(line);
         if let Some(start) = header::start(line) {
             self.end_message();
             self.messages += 1;
@@ -156,7 +157,7 @@ impl Reading {
             0
         } else {
             let (mark, label) = label::of(header.field(5), header.field(6), component);
-            self.systems.place(mark, label, self.messages)
+            self.systems.place(mark, label, "MSH-5", self.messages)
         };
         Open {
             control: control(header.field(10), self.messages),
@@ -165,7 +166,7 @@ impl Reading {
             at: logged.or_else(|| Instant::of_header(trim(header.field(7)))),
             is_answer,
             answered: false,
-            wants: !(trim(header.field(15)) == b"NE" && trim(header.field(16)) == b"NE"),
+            wants: header.wants_answer(),
         }
     }
 
@@ -183,7 +184,8 @@ impl Reading {
             at: open.at,
             message: self.messages,
         };
-        let unmatched = |systems: &mut Systems| systems.place(system, label, answer.message);
+        let unmatched =
+            |systems: &mut Systems| systems.place(system, label, "MSH-3", answer.message);
         self.waiting.answered(&answer, &mut self.systems, unmatched);
     }
 

@@ -1,4 +1,4 @@
-//! 997 and 999: group, transaction, segment and element, each with its codes.
+//! TA1, 997, 999 and 824: interchange, group, transaction, segment and element, each with its codes.
 
 use super::super::book::Table;
 use super::super::finding::Findings;
@@ -32,7 +32,9 @@ impl Acknowledged {
             b"IK5" => self.transaction(segment, "IK5", "IK501", findings),
             b"AK9" => {
                 let given = segment.code(1);
-                findings.count(Table::Group, given, "AK901", || "AK901".to_owned());
+                if !findings.count(Table::Group, given, "AK901") {
+                    findings.add(Table::Group, given, "AK901");
+                }
                 for at in 5..=9 {
                     more(
                         segment,
@@ -58,9 +60,10 @@ impl Acknowledged {
             0 | 1 => String::new(),
             transaction => format!(" of transaction {transaction}"),
         };
-        findings.count(Table::Transaction, segment.code(1), place, || {
-            format!("{place}{of}")
-        });
+        let given = segment.code(1);
+        if !findings.count(Table::Transaction, given, place) {
+            findings.add(Table::Transaction, given, format!("{place}{of}"));
+        }
         for at in 2..=6 {
             more(
                 segment,
@@ -70,6 +73,45 @@ impl Acknowledged {
                 findings,
             );
         }
+    }
+}
+
+/// TA1: what became of an interchange, and why.
+pub(super) fn interchange(segment: Segment<'_>, findings: &mut Findings) {
+    let given = segment.code(4);
+    if !findings.count(Table::Ta1, given, "TA104") {
+        findings.add(Table::Ta1, given, "TA104");
+    }
+    let note = segment.code(5);
+    if !findings.count(Table::Ta1Note, note, "TA105") {
+        findings.add_as(Table::Ta1Note, note, "TA105", |finding| {
+            // What was accepted is not sent again, whatever was noted.
+            if given == "E" {
+                finding.advise(Table::Ta1, "E");
+            }
+        });
+    }
+}
+
+/// 824: what an application made of a transaction (OTI), and what is wrong with it (TED).
+pub(super) fn advice(segment: Segment<'_>, at: u64, findings: &mut Findings) {
+    match segment.id() {
+        b"OTI" => {
+            let given = segment.code(1);
+            if !findings.count(Table::Advice, given, "OTI01") {
+                findings.add(Table::Advice, given, format!("OTI01 in segment {at}"));
+            }
+        }
+        b"TED" => {
+            let mut place = Place::default();
+            place.segment(segment.element(3), segment.element(4));
+            let place = match segment.element(3) {
+                b"" => format!("TED01 in segment {at}"),
+                _ => place.of_element(segment.element(5), b""),
+            };
+            findings.add(Table::AdviceError, segment.code(1), place);
+        }
+        _ => {}
     }
 }
 

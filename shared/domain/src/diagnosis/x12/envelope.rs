@@ -14,9 +14,10 @@ pub(super) struct Separators {
 }
 
 /// The segments that a file, or a part of one, may begin with.
-const FIRST: [&[u8]; 22] = [
+const FIRST: [&[u8]; 25] = [
     b"ISA", b"GS", b"ST", b"TA1", b"AK1", b"AK2", b"AK3", b"AK4", b"AK5", b"AK9", b"IK3", b"IK4",
-    b"IK5", b"CTX", b"BHT", b"HL", b"STC", b"AAA", b"BPR", b"CLP", b"CAS", b"EB",
+    b"IK5", b"CTX", b"BHT", b"HL", b"STC", b"AAA", b"BPR", b"CLP", b"CAS", b"EB", b"BGN", b"OTI",
+    b"TED",
 ];
 
 /// Whether a text begins as X12 does.
@@ -27,8 +28,12 @@ pub(in crate::diagnosis) fn begins(text: &[u8]) -> bool {
 /// The identifier of the first segment, and what separates it from its elements.
 fn first(text: &[u8]) -> Option<(&'static [u8], u8)> {
     FIRST.into_iter().find_map(|id| {
-        let separator = *text.strip_prefix(id)?.first()?;
-        is_separator(separator).then_some((id, separator))
+        let (start, rest) = text.split_at_checked(id.len())?;
+        let separator = *rest.first()?;
+        // In lower case other words begin so too.
+        let lower = start.eq_ignore_ascii_case(id) && matches!(separator, b'*' | b'|');
+        let begins = start == id || lower;
+        (begins && is_separator(separator)).then_some((id, separator))
     })
 }
 

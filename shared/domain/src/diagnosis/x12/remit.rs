@@ -1,6 +1,6 @@
 //! 835: claims that were denied, paid nothing or taken back, with their adjustments; of others only their number.
 
-use super::super::book::{Table, find};
+use super::super::book::Table;
 use super::super::finding::Findings;
 use super::Segment;
 
@@ -8,8 +8,10 @@ use super::Segment;
 #[derive(Debug, Default)]
 pub(super) struct Remit {
     claims: u64,
-    /// The claim is in trouble, so that its adjustments matter.
+    /// The claim is in trouble, so that its adjustments and remarks matter.
     troubled: bool,
+    /// The claim takes an earlier decision back, and its adjustments with it.
+    reversed: bool,
 }
 
 /// An amount, as far as it matters.
@@ -47,6 +49,19 @@ impl Remit {
             }
             b"CLP" => self.claim(segment, findings),
             b"CAS" if self.troubled => self.adjustment(segment, findings),
+            b"LQ" if self.troubled && segment.element(1) == b"HE" => {
+                self.remark(segment, "LQ", 2, findings);
+            }
+            b"MIA" if self.troubled => {
+                for at in [5, 20, 21, 22, 23] {
+                    self.remark(segment, "MIA", at, findings);
+                }
+            }
+            b"MOA" if self.troubled => {
+                for at in 3..=7 {
+                    self.remark(segment, "MOA", at, findings);
+                }
+            }
             b"PLB" => {
                 self.troubled = false;
                 // An amount above zero reduces the payment.
@@ -63,7 +78,9 @@ impl Remit {
         self.claims += 1;
         let place = |element: &str| format!("{element} of claim {}", self.claims);
         let status = segment.code(2);
-        findings.count(Table::ClaimPayment, status, "CLP02", || place("CLP02"));
+        if !findings.count(Table::ClaimPayment, status, "CLP02") {
+            findings.add(Table::ClaimPayment, status, place("CLP02"));
+        }
         let paid = amount(segment.element(4));
         // A predetermination pays nothing, nor does who only forwards.
         let decided = !matches!(status, "23" | "25");
@@ -76,20 +93,46 @@ impl Remit {
         if paid == Some(Amount::Below) {
             findings.add(Table::Remit, "negative-payment", place("CLP04"));
         }
+        self.reversed = status == "22";
         self.troubled = unpaid || paid == Some(Amount::Below) || matches!(status, "4" | "22");
     }
 
     /// A group and up to six reasons in it, each with its amount and quantity.
     fn adjustment(&self, segment: Segment<'_>, findings: &mut Findings) {
-        let place = |at: usize| format!("CAS{at:02} of claim {}", self.claims);
-        findings.add(Table::GroupCode, segment.code(1), place(1));
+        self.add(Table::GroupCode, segment, "CAS", 1, findings);
         for at in [2, 5, 8, 11, 14, 17] {
-            let given = segment.code(at);
-            // There are hundreds of reasons; those that are not explained here are no fault of the file.
-            if find(Table::Reason, given).is_some() {
-                findings.add(Table::Reason, given, place(at));
+            if at == 2 || !segment.element(at).is_empty() {
+                self.add(Table::Reason, segment, "CAS", at, findings);
             }
         }
+    }
+
+    /// A remark, which may be absent.
+    fn remark(&self, segment: Segment<'_>, name: &str, at: usize, findings: &mut Findings) {
+        if !segment.element(at).is_empty() {
+            self.add(Table::Remark, segment, name, at, findings);
+        }
+    }
+
+    fn add(
+        &self,
+        table: Table,
+        segment: Segment<'_>,
+        name: &str,
+        at: usize,
+        findings: &mut Findings,
+    ) {
+        let place = format!("{name}{at:02} of claim {}", self.claims);
+        let given = match segment.code(at) {
+            "" if !segment.element(at).is_empty() => "?",
+            given => given,
+        };
+        findings.add_as(table, given, place, |finding| {
+            if self.reversed {
+                finding.note("It stood in the decision that is taken back.");
+                finding.advise(Table::Remit, "reversed");
+            }
+        });
     }
 }
 

@@ -6,7 +6,7 @@ use super::report::{Report, System};
 use super::{Mark, mark};
 use crate::diagnosis::bytes::{code, nth, trim, word};
 
-/// The most systems told apart; further ones are the last.
+/// The most systems that are listed: the last one stands for all further ones together.
 const SYSTEMS_MAX: usize = 256;
 
 /// Of such words a name is shown: kinds of systems, products, environments. All others could be a person's.
@@ -47,8 +47,15 @@ impl Systems {
         self.by_mark.get(&mark).copied()
     }
 
-    /// The place of a system, which may be new.
-    pub(super) fn place(&mut self, mark: Mark, name: Option<String>, message: u64) -> usize {
+    /// The place of a system, which may be new: it is numbered as it comes up. One whose name is not shown is told by
+    /// the field and the message that name it first.
+    pub(super) fn place(
+        &mut self,
+        mark: Mark,
+        name: Option<String>,
+        field: &str,
+        message: u64,
+    ) -> usize {
         if let Some(known) = self.known(mark) {
             return known;
         }
@@ -56,10 +63,18 @@ impl Systems {
         if place >= SYSTEMS_MAX {
             return place - 1;
         }
-        self.by_mark.insert(mark, place);
         let number = format!("system {}", place + 1);
+        let label = if place + 1 < SYSTEMS_MAX {
+            self.by_mark.insert(mark, place);
+            match name {
+                Some(name) => format!("{name} ({number})"),
+                None => format!("{number} ({field} of message {message})"),
+            }
+        } else {
+            "further systems, counted together".to_owned()
+        };
         self.list.push(System {
-            label: name.map_or(number.clone(), |name| format!("{name} ({number})")),
+            label,
             first_in: message,
             ..System::default()
         });

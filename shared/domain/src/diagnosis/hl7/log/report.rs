@@ -29,7 +29,8 @@ impl Trouble {
 /// A receiving system.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct System {
-    /// What it is called here: its name only when that is made of words for systems.
+    /// What it is called here: its name only when that is made of words for systems. The last of many stands for all
+    /// further ones together.
     pub label: String,
     /// The message that names it first.
     pub first_in: u64,
