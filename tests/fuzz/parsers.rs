@@ -63,6 +63,7 @@ fn parsers<'a>() -> Vec<Parser<'a>> {
     const SCHEDULE: &str = r#"{"zone": "Africa/Cairo", "rotation": {"people": ["a", "b"], "starts_on": "2026-01-05", "handover": "00:30", "days": 7}, "overrides": [{"person": "c", "from": "2026-11-23T14:00:00Z", "until": "2026-11-24T14:00:00Z"}]}"#;
     const LADDER: &str = r#"{"rungs": [{"page": ["oncall:primary"], "wait_minutes": 10}], "thresholds": {"50": ["managers"]}, "last_resort": "operator", "ack_minutes": 30}"#;
     const TEXT: &str = "Hi team, hope you had a good weekend. Also none of the x-rays open for anybody, the viewer comes up black. e-prescribing is fine.";
+    const EXPORT: &str = "Ticket ID,Subject,Status,Priority,Created time,Resolved time,Initial response time,First response time (in hrs),Agent interactions,Contact ID\n1,\"EHR, \"\"down\"\"\",Closed,Urgent,13/02/2026 10:22,13/02/2026 3:04 PM,2026-02-13T10:40:00Z,,1,7\n2,Toner,Open,Low,02/03/2026 10:22,?,,01:30:00,0,7\n";
     let now: Timestamp = "2026-11-23T14:02:11Z".parse().expect("an instant");
     vec![
         (
@@ -80,6 +81,21 @@ fn parsers<'a>() -> Vec<Parser<'a>> {
                 };
                 let first = assess(&given);
                 assert_eq!(first, assess(&given));
+            }),
+        ),
+        (
+            "helpdesks' exports",
+            Box::new(move |dice: &mut Dice| {
+                let mut asked = export::Asked::at(now);
+                asked.dates = (dice.below(2) == 0).then_some(export::Order::DayFirst);
+                let bytes = dice.spoil(EXPORT.as_bytes());
+                let input = std::io::Cursor::new(bytes);
+                let mut cases = 0;
+                let read = export::read(input, &asked, &mut |_| {}, &mut |_| cases += 1);
+                if let Ok(found) = read {
+                    assert_eq!(found.tickets, cases);
+                    assert!(found.tickets + found.duplicates + found.rejected_rows <= found.rows);
+                }
             }),
         ),
         (

@@ -1,5 +1,6 @@
 //! The commands of `cargo dev`, in the order the overview lists them.
 
+mod audit;
 mod bench;
 mod check;
 mod demo;
@@ -38,6 +39,7 @@ pub const COMMANDS: &[Command] = &[
     fhir::COMMAND,
     verify::COMMAND,
     diagnose::COMMAND,
+    audit::COMMAND,
     invoke::COMMAND,
     package::COMMAND,
     new_function::COMMAND,

@@ -9,6 +9,7 @@ mod cue;
 mod cut;
 mod evidence;
 mod lexicon;
+mod memory;
 mod passage;
 mod pattern;
 mod reading;
@@ -19,6 +20,7 @@ mod typo;
 mod verdict;
 
 pub use lexicon::Vendor;
+pub use memory::Memory;
 pub use rule::Rule;
 
 use evidence::Evidence;
@@ -76,10 +78,16 @@ pub struct Assessment {
 /// Assesses a report.
 #[must_use]
 pub fn assess(given: &Given<'_>) -> Assessment {
+    assess_with(&mut Memory::default(), given)
+}
+
+/// Assesses one of many reports: as [`assess`] does, and faster for what is remembered of the words of those before.
+#[must_use]
+pub fn assess_with(memory: &mut Memory, given: &Given<'_>) -> Assessment {
     let lexicon = Lexicon::shipped();
     let mut text = Text::read(given.summary, given.description);
-    lexicon.mend(&mut text);
-    let evidence = Evidence::gather(&text, lexicon);
+    let begins = memory.mend(&mut text, lexicon);
+    let evidence = Evidence::gather(&text, &begins, lexicon);
 
     let told = subject::worst(&evidence, |reading| {
         Verdict::of(reading, &Stated::default(), &evidence)
@@ -112,7 +120,10 @@ pub fn vendors() -> &'static [Vendor] {
 pub fn vendors_in(text: &str) -> Vec<&'static Vendor> {
     let lexicon = Lexicon::shipped();
     let text = Text::read("", text);
-    let hits = book::settle(lexicon.names.find(&text), text.words.len());
+    let begins = |at: usize| lexicon.names.beginning_with(&text.words[at].text);
+    let begins: Vec<Vec<usize>> = (0..text.words.len()).map(begins).collect();
+    let found = lexicon.names.find(&text, |at| &begins[at]);
+    let hits = book::settle(found, text.words.len());
     let named: std::collections::BTreeSet<usize> =
         hits.iter().filter_map(|hit| hit.means.vendor).collect();
     named

@@ -64,6 +64,25 @@ pub struct Clock {
     pub explanation: Vec<String>,
 }
 
+/// When a response to a ticket that was opened at an instant is due: that of [`Clock::start`], without the rest.
+#[must_use]
+pub fn due_at(tier: Tier, target: Target, calendar: &Calendar, start: Timestamp) -> Timestamp {
+    let around = |minutes: u32| {
+        let minutes = SignedDuration::from_mins(i64::from(minutes));
+        start.checked_add(minutes).unwrap_or(Timestamp::MAX)
+    };
+    let day = || calendar.business_day_due(start);
+    match (target, tier) {
+        (Target::AroundTheClock { minutes }, Tier::General) => around(minutes).min(day()),
+        (Target::AroundTheClock { minutes }, Tier::Critical | Tier::Billing) => around(minutes),
+        (Target::BusinessHours { minutes }, _) => {
+            let amount = Duration::from_secs(u64::from(minutes) * 60);
+            calendar.add_business(start, amount).min(day())
+        }
+        (Target::BusinessDay, _) => day(),
+    }
+}
+
 /// The instants that a target gives a ticket.
 struct Deadlines {
     due_at: Timestamp,

@@ -1,5 +1,6 @@
 //! `cargo dev bench`: the figures that are promised, measured on this machine.
 
+mod audit;
 mod calls;
 mod diagnose;
 mod startup;
@@ -11,12 +12,13 @@ use crate::{advice::Advice, root::Root};
 
 pub const COMMAND: Command = Command {
     name: "bench",
-    about: "measure start-up against a bare function, AWS calls per operation, reading and verifying logs",
+    about: "measure start-up against a bare function, AWS calls per operation, reading logs and exports",
     help: "
 usage: cargo dev bench calls
        cargo dev bench startup [--runs 30] [function…]
        cargo dev bench verify
        cargo dev bench diagnose
+       cargo dev bench audit
        cargo dev bench            all of them
 
 calls     plays every kind of operation on a local stack and counts AWS calls and DynamoDB capacity.
@@ -25,7 +27,8 @@ startup   builds the functions (all, or the named) and a bare lambda_runtime fun
           the first answer, peak memory, size, and the ratio to the bare one. Only ratios mean something on a busy
           machine. The event is a request without a key, so no AWS service is needed.
 verify    makes a log of 100,000 records in bundles, and measures how long one core takes to verify them.
-diagnose  makes 10 MB of an interface's log, and measures how long one core takes to correlate its answers.",
+diagnose  makes 10 MB of an interface's log, and measures how long one core takes to correlate its answers.
+audit     makes an export of a million tickets, and measures how long one core takes to audit it, and its memory.",
     run,
 };
 
@@ -48,6 +51,7 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
         Some("startup") => startup::measure(root, runs, chosen)?.print(),
         Some("verify") => verify::measure(root)?,
         Some("diagnose") => diagnose::measure(root)?,
+        Some("audit") => audit::measure(root)?,
         Some(other) => {
             return Err(Advice::new(
                 format!("there is no bench `{other}`"),
@@ -62,6 +66,8 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
             verify::measure(root)?;
             println!();
             diagnose::measure(root)?;
+            println!();
+            audit::measure(root)?;
         }
     }
     Ok(())

@@ -1,6 +1,5 @@
-//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, functions -> probe -> domain, and functions ->
-//! paper -> domain; nothing
-//! points at tests or infra.
+//! Arrows between rooms point one way: functions -> lambda -> aws -> domain, and functions -> probe | export | paper ->
+//! domain; nothing points at tests or infra.
 
 use crate::metadata::Package;
 
@@ -8,9 +7,9 @@ use crate::metadata::Package;
 fn allowed(package: &Package) -> Option<&'static [&'static str]> {
     match (package.room(), package.name.as_str()) {
         ("infra" | "tests", _) => None,
-        ("functions", _) => Some(&["lambda", "aws", "probe", "paper", "domain"]),
+        ("functions", _) => Some(&["lambda", "aws", "probe", "export", "paper", "domain"]),
         ("shared", "lambda") => Some(&["aws", "domain"]),
-        ("shared", "aws" | "probe" | "paper") => Some(&["domain"]),
+        ("shared", "aws" | "export" | "paper" | "probe") => Some(&["domain"]),
         _ => Some(&[]),
     }
 }
@@ -81,7 +80,11 @@ mod tests {
             package("shared/aws", &["domain", "aws-sdk-sns"]),
             package("shared/lambda", &["aws", "domain"]),
             package("shared/probe", &["domain", "hyper"]),
-            package("functions/one", &["lambda", "aws", "probe", "domain"]),
+            package("shared/export", &["domain", "zip"]),
+            package(
+                "functions/one",
+                &["lambda", "aws", "probe", "export", "domain"],
+            ),
             package("infra/local", &["one", "aws-sdk-sns"]),
             package("tests", &["local", "one"]),
         ];
@@ -95,11 +98,12 @@ mod tests {
             package("shared/aws", &["lambda"]),
             package("shared/lambda", &["one", "aws-sdk-kms"]),
             package("shared/probe", &["lambda", "aws-config"]),
+            package("shared/export", &["probe"]),
             package("functions/one", &["two", "local"]),
             package("functions/two", &["tests"]),
             package("infra/local", &[]),
             package("tests", &[]),
         ];
-        assert_eq!(arrows(&packages).len(), 9);
+        assert_eq!(arrows(&packages).len(), 10);
     }
 }

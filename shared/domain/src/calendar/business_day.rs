@@ -46,6 +46,22 @@ impl Calendar {
     /// both saturate at [`Timestamp::MAX`].
     #[must_use]
     pub fn business_day_after(&self, t: Timestamp) -> BusinessDay {
+        let (start, due, date, moved) = self.one_business_day(t);
+        let explanation = self.explain(t, start, due, date, moved);
+        BusinessDay {
+            start,
+            due,
+            explanation,
+        }
+    }
+
+    /// When one business day from `t` is over, as [`Calendar::business_day_after`] has it, without the words.
+    #[must_use]
+    pub fn business_day_due(&self, t: Timestamp) -> Timestamp {
+        self.one_business_day(t).1
+    }
+
+    fn one_business_day(&self, t: Timestamp) -> (Timestamp, Timestamp, Date, Moved) {
         let start = self.next_open(t);
         let wall = self.zone.to_datetime(start);
         let later = std::iter::successors(wall.date().tomorrow().ok(), |date| date.tomorrow().ok());
@@ -56,13 +72,7 @@ impl Calendar {
         });
         let (date, due, moved) = found.unwrap_or((wall.date(), Timestamp::MAX, Moved::No));
         // Where the clock is set back over midnight, a later date's hours may begin earlier.
-        let due = due.max(start);
-        let explanation = self.explain(t, start, due, date, moved);
-        BusinessDay {
-            start,
-            due,
-            explanation,
-        }
+        (start, due.max(start), date, moved)
     }
 
     fn explain(

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pattern::{Pattern, Span, is_number};
+use super::pattern::{GAP, Pattern, Span, bit, is_number};
 use super::text::Text;
 
 /// A compiled set of patterns, each with what it means.
@@ -50,18 +50,26 @@ impl<M: Copy> Book<M> {
         book
     }
 
-    /// Every match in the text, overlapping ones included.
-    pub(crate) fn find(&self, text: &Text) -> Vec<Hit<M>> {
-        let mut hits = Vec::new();
-        let mut begun: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, word) in text.words.iter().enumerate() {
-            let word = word.text.as_str();
-            let entries = begun
-                .entry(word)
-                .or_insert_with(|| self.beginning_with(word));
-            for &entry in entries.iter() {
+    /// Every match in the text, overlapping ones included. `begins` names the entries that each word may begin.
+    pub(crate) fn find<'a>(
+        &self,
+        text: &Text,
+        begins: impl Fn(usize) -> &'a [usize],
+    ) -> Vec<Hit<M>> {
+        let (mut hits, mut named) = (Vec::new(), Vec::new());
+        let bits: Vec<u64> = text.words.iter().map(|word| bit(&word.text)).collect();
+        for at in 0..text.words.len() {
+            let clause = text.words[at].clause;
+            let later = text.words.iter().zip(&bits).skip(at + 1).take(GAP + 1);
+            let mut later = later.take_while(|(word, _)| word.clause == clause);
+            let next = later.next().map_or(0, |(_, bit)| *bit);
+            let near = later.fold(next, |all, (_, bit)| all | bit);
+            for &entry in begins(at) {
                 let (pattern, means) = &self.entries[entry];
-                if let Some(span) = pattern.at(&text.words, at) {
+                if !pattern.may_follow(next, near) {
+                    continue;
+                }
+                if let Some(span) = pattern.at(&text.words, at, &mut named) {
                     hits.push(Hit {
                         means: *means,
                         entry,
@@ -74,7 +82,7 @@ impl<M: Copy> Book<M> {
     }
 
     /// The entries that may begin with `word`.
-    fn beginning_with(&self, word: &str) -> Vec<usize> {
+    pub(crate) fn beginning_with(&self, word: &str) -> Vec<usize> {
         let longest = word.len().min(LONGEST_STEM);
         let stems = (1..=longest).filter_map(|end| word.get(..end));
         let by_stem = stems.filter_map(|stem| self.by_stem.get(stem));
@@ -119,9 +127,11 @@ mod tests {
     fn the_longer_of_two_overlapping_cues_wins() {
         let lexicon = Lexicon::shipped();
         let text = Text::read("", "nothing works");
+        let begins = |at: usize| lexicon.cues.beginning_with(&text.words[at].text);
+        let begins: Vec<Vec<usize>> = (0..text.words.len()).map(begins).collect();
         let hits = lexicon
             .cues
-            .find(&text)
+            .find(&text, |at| &begins[at])
             .into_iter()
             .filter(|h| h.means.1 == Family::Condition)
             .collect();

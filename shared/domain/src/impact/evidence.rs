@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::book::{Hit, settle};
 use super::cue::{Cue, Family, Grade};
 use super::lexicon::{Alarm, Lexicon, Name};
+use super::memory::Known;
 use super::text::Text;
 use crate::flag::Flag;
 use crate::kind::Kind;
@@ -107,8 +109,9 @@ impl Evidence {
 pub(crate) const PLATFORM: u32 = 5;
 
 /// The systems a text names; of overlapping names the longer is meant.
-fn name_systems(text: &Text, lexicon: &Lexicon) -> Vec<Mention> {
-    let mut hits = settle(lexicon.names.find(text), text.words.len());
+fn name_systems(text: &Text, begins: &[Arc<Known>], lexicon: &Lexicon) -> Vec<Mention> {
+    let found = lexicon.names.find(text, |at| &begins[at].names);
+    let mut hits = settle(found, text.words.len());
     // Weight zero: a phrase that only sounds like a system.
     hits.retain(|hit| hit.means.weight > 0);
     let device = |name: Name| {
@@ -188,8 +191,8 @@ const WAYS_OUT: [&str; 6] = ["locked", "kicked", "logged", "signed", "thrown", "
 const ARTICLES: [&str; 8] = ["the", "our", "my", "a", "an", "your", "their", "her"];
 
 impl Evidence {
-    /// Gathers the evidence of a mended text.
-    pub(crate) fn gather(text: &Text, lexicon: &Lexicon) -> Evidence {
+    /// Gathers the evidence of a mended text; `begins` is what is known of each of its words.
+    pub(crate) fn gather(text: &Text, begins: &[Arc<Known>], lexicon: &Lexicon) -> Evidence {
         let words = text.words.len();
         let mut clauses: Vec<Clause> = text
             .clauses
@@ -199,7 +202,7 @@ impl Evidence {
                 cues: Vec::new(),
             })
             .collect();
-        let found = lexicon.cues.find(text);
+        let found = lexicon.cues.find(text, |at| &begins[at].cues);
         for family in [
             Family::Condition,
             Family::Reach,
@@ -222,7 +225,7 @@ impl Evidence {
                     .push(hit.means.0);
             }
         }
-        let mut mentions = name_systems(text, lexicon);
+        let mut mentions = name_systems(text, begins, lexicon);
         mentions.sort_by_key(|mention| mention.clause);
         let mut sentences: Vec<Sentence> = text
             .sentences
@@ -237,7 +240,7 @@ impl Evidence {
         for opening in clauses.chunk_by(|a, b| a.sentence == b.sentence) {
             sentences[opening[0].sentence].starts_subject = opening[0].has(Cue::Starter);
         }
-        let (flags, active) = alarms(text, lexicon);
+        let (flags, active) = alarms(text, begins, lexicon);
         Evidence {
             clauses,
             sentences,
@@ -269,8 +272,8 @@ fn setting(text: &Text, at: usize, kind: Kind) -> Option<Setting> {
     }
 }
 
-fn alarms(text: &Text, lexicon: &Lexicon) -> (Vec<Flag>, bool) {
-    let hits = lexicon.alarms.find(text);
+fn alarms(text: &Text, begins: &[Arc<Known>], lexicon: &Lexicon) -> (Vec<Flag>, bool) {
+    let hits = lexicon.alarms.find(text, |at| &begins[at].alarms);
     let mut harmless = vec![false; text.words.len()];
     for hit in hits.iter().filter(|hit| hit.means == Alarm::Not) {
         for &at in &hit.span.named {

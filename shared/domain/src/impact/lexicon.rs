@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::book::Book;
 use super::cue::{CUES, Cue, Family};
+use super::memory::Known;
 use super::pattern::{Classes, Members, Pattern};
-use super::text::Text;
 use super::typo::Mender;
 use crate::flag::Flag;
 use crate::kind::Kind;
@@ -119,12 +119,15 @@ impl Lexicon {
         }
     }
 
-    /// Mends the text's spelling in place.
-    pub(crate) fn mend(&self, text: &mut Text) {
-        for word in &mut text.words {
-            if let Some(meant) = self.mender.mend(&word.text) {
-                word.text = meant.to_owned();
-            }
+    /// What is known of a word.
+    pub(crate) fn know(&self, word: &str) -> Known {
+        let meant = self.mender.mend(word);
+        let word = meant.unwrap_or(word);
+        Known {
+            meant,
+            names: self.names.beginning_with(word),
+            cues: self.cues.beginning_with(word),
+            alarms: self.alarms.beginning_with(word),
         }
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::text::Word;
 
 /// Words a gap may skip.
-const GAP: usize = 4;
+pub(crate) const GAP: usize = 4;
 
 /// Words that stand for each other in one place of a pattern.
 #[derive(Debug, Default)]
@@ -19,6 +19,8 @@ pub(crate) struct Members {
     pub words: Vec<&'static str>,
     /// Beginnings of words.
     pub stems: Vec<&'static str>,
+    /// A bit for each byte that a member begins with, so that most words are told apart by their first letter.
+    initials: u64,
 }
 
 impl Members {
@@ -26,17 +28,29 @@ impl Members {
     pub(crate) fn of(pieces: impl Iterator<Item = &'static str>) -> Members {
         let (stems, mut words): (Vec<_>, Vec<_>) = pieces.partition(|piece| piece.ends_with('*'));
         words.sort_unstable();
-        let stems = stems
+        let stems: Vec<_> = stems
             .into_iter()
             .map(|stem| stem.trim_end_matches('*'))
             .collect();
-        Members { words, stems }
+        let initials = words.iter().chain(&stems).map(|member| bit(member));
+        Members {
+            initials: initials.fold(0, |all, one| all | one),
+            words,
+            stems,
+        }
     }
 
     fn contain(&self, word: &str) -> bool {
-        self.words.binary_search(&word).is_ok()
-            || self.stems.iter().any(|stem| word.starts_with(stem))
+        bit(word) & self.initials != 0
+            && (self.words.binary_search(&word).is_ok()
+                || self.stems.iter().any(|stem| word.starts_with(stem)))
     }
+}
+
+/// The bit of a word's first byte, and all of them for no word; several bytes share one.
+pub(crate) fn bit(word: &str) -> u64 {
+    let first = word.as_bytes().first();
+    first.map_or(u64::MAX, |byte| 1 << (byte & 63))
 }
 
 /// One place of a pattern.
@@ -62,6 +76,19 @@ enum Atom {
 pub(crate) struct Pattern {
     atoms: Vec<Atom>,
     starts_clause: bool,
+    /// What a later word of the clause must begin with for a match, where that can be told.
+    ahead: Ahead,
+}
+
+/// What follows a pattern's first word: a bit for each byte that may begin it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ahead {
+    /// Anything, or nothing.
+    Any,
+    /// The next word.
+    Next(u64),
+    /// The next word, or one that a gap reaches.
+    Near(u64),
 }
 
 /// Where a pattern matched.
@@ -98,8 +125,18 @@ impl Pattern {
             }
         }
         Pattern {
+            ahead: Ahead::of(&atoms),
             atoms,
             starts_clause,
+        }
+    }
+
+    /// Whether the words after the first do not rule a match out: the bits of the next, and of those a gap reaches.
+    pub(crate) fn may_follow(&self, next: u64, near: u64) -> bool {
+        match self.ahead {
+            Ahead::Any => true,
+            Ahead::Next(wanted) => wanted & next != 0,
+            Ahead::Near(wanted) => wanted & near != 0,
         }
     }
 
@@ -119,14 +156,44 @@ impl Pattern {
         })
     }
 
-    /// Matches at word `at`, inside the clause of that word.
-    pub(crate) fn at(&self, words: &[Word], at: usize) -> Option<Span> {
+    /// Matches at word `at`, inside the clause of that word. `named` is room to work in.
+    pub(crate) fn at(&self, words: &[Word], at: usize, named: &mut Vec<usize>) -> Option<Span> {
         let clause = words.get(at)?.clause;
         if self.starts_clause && at > 0 && words[at - 1].clause == clause {
             return None;
         }
-        let mut named = Vec::new();
-        follow(&self.atoms, words, at, clause, &mut named).then_some(Span { start: at, named })
+        named.clear();
+        follow(&self.atoms, words, at, clause, named).then(|| Span {
+            start: at,
+            named: named.clone(),
+        })
+    }
+}
+
+impl Ahead {
+    fn of(atoms: &[Atom]) -> Ahead {
+        // A first place that is not one word says nothing of what comes after it.
+        let must = |at: usize| match atoms.get(at) {
+            Some(Atom::Any { members, optional }) => Some((members.initials, *optional)),
+            _ => None,
+        };
+        let one_word = matches!(
+            atoms.first(),
+            Some(
+                Atom::Number
+                    | Atom::Any {
+                        optional: false,
+                        ..
+                    }
+            )
+        );
+        match (one_word, atoms.get(1), must(1), must(2)) {
+            (false, ..) => Ahead::Any,
+            (_, Some(Atom::Gap), _, Some((wanted, false))) => Ahead::Near(wanted),
+            (_, _, Some((wanted, false)), _) => Ahead::Next(wanted),
+            (_, _, Some((one, true)), Some((other, false))) => Ahead::Next(one | other),
+            _ => Ahead::Any,
+        }
     }
 }
 
@@ -200,7 +267,8 @@ mod tests {
         let who = Arc::new(Members::of(["doc", "nurse*"].into_iter()));
         let pattern = Pattern::compile(pattern, &Classes::from([("who", who)]));
         let text = Text::read("", text);
-        (0..text.words.len()).any(|at| pattern.at(&text.words, at).is_some())
+        let mut named = Vec::new();
+        (0..text.words.len()).any(|at| pattern.at(&text.words, at, &mut named).is_some())
     }
 
     #[test]

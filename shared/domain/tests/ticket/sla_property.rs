@@ -2,7 +2,8 @@
 
 use domain::event::Happened;
 use domain::ids::TicketId;
-use domain::sla::{Clock, Outcome};
+use domain::policy::Target;
+use domain::sla::{Clock, Outcome, due_at};
 use domain::ticket::Status;
 use domain::ticket::verb::Verb;
 use jiff::Timestamp;
@@ -51,6 +52,25 @@ fn deadlines(clock: &Clock) -> (Timestamp, Timestamp, Vec<Timestamp>) {
 
 proptest! {
     #![proptest_config(cases(64))]
+
+    /// When a response is due, told without a clock, is when a clock has it.
+    #[test]
+    fn a_due_instant_is_the_clocks(setup in practice(), from in start(), tier in tier(), late in 0_i64..1_000_000) {
+        let sites = setup.practice.locations.iter().map(Some).chain([None]);
+        let at = from + seconds(late);
+        for calendar in sites.filter_map(|site| setup.practice.calendar(site).ok()) {
+            let targets = [
+                setup.practice.policy.target(tier),
+                Target::BusinessDay,
+                Target::BusinessHours { minutes: 240 },
+                Target::AroundTheClock { minutes: 480 },
+            ];
+            for target in targets {
+                let clock = Clock::start(tier, target, &calendar, at);
+                prop_assert_eq!(due_at(tier, target, &calendar, at), clock.due_at);
+            }
+        }
+    }
 
     /// "A deadline never moves when nothing changed": only another tier or a new cycle moves it, and
     /// a raise only to an earlier instant.

@@ -1,0 +1,6 @@
+//! Auditing another helpdesk's export offline: a file of any length, in bounded memory.
+
+pub mod bench;
+pub mod config;
+pub mod made;
+pub mod words;

@@ -1,0 +1,281 @@
+//! Reading a file: once for what whole columns decide, once for its tickets.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::io::{self, Read, Seek, SeekFrom};
+
+use domain::report::case::Case;
+use domain::report::days::Days;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::ask::{Asked, Unreadable};
+use crate::column;
+use crate::facts::{Facts, Reading};
+use crate::field::Field;
+use crate::finding::{Findings, SourceView};
+use crate::fold::Folded;
+use crate::judge::Judge;
+use crate::reason::{Reason, Tally};
+use crate::said;
+use crate::survey::{Map, ROWS_MAX, Survey, TELL_EVERY, row_hash, ticket};
+use crate::table::Table;
+
+/// The most tickets of a log: what is held of each is some 200 bytes.
+pub const LOG_TICKETS_MAX: usize = 400_000;
+/// The most rows of a log among which those that are there twice are told.
+pub const LOG_ROWS_MAX: usize = 1_000_000;
+
+/// A ticket of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    /// What the report counts.
+    pub case: Case,
+    /// The day that its place's calendar showed when it was opened.
+    pub day: Date,
+    /// The instant that the file holds for.
+    pub as_of: Timestamp,
+}
+
+/// Reads an export into summaries by day, of which a report is made; `progress` is told how many bytes were read, of
+/// twice the file's.
+///
+/// # Errors
+/// When nothing of the file can be read, with what to do about it.
+pub fn gather<I: Read + Seek>(
+    input: I,
+    asked: &Asked<'_>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(Days, Findings), Unreadable> {
+    let mut days = Days::default();
+    let findings = read(input, asked, progress, &mut |ticket| {
+        days.add(ticket.day, &ticket.case, ticket.as_of);
+    })?;
+    Ok((days, findings))
+}
+
+/// Reads an export. Each ticket goes to `take`, in the file's order.
+///
+/// ```
+/// let csv = "Ticket No,Date Opened,First response at,Severity,Summary\n1,2026-11-02 09:00,2026-11-02 09:30,High,EHR down\n";
+/// let asked = export::Asked::at("2026-11-23T14:02:11Z".parse().unwrap());
+/// let mut cases = Vec::new();
+/// let findings = export::read(std::io::Cursor::new(csv), &asked, &mut |_| {}, &mut |ticket| cases.push(ticket.case)).unwrap();
+/// assert_eq!((findings.rows, cases.len()), (1, 1));
+/// ```
+///
+/// # Errors
+/// When nothing of the file can be read, with what to do about it.
+pub fn read<I: Read + Seek>(
+    input: I,
+    asked: &Asked<'_>,
+    progress: &mut dyn FnMut(u64),
+    take: &mut dyn FnMut(Ticket),
+) -> Result<Findings, Unreadable> {
+    let done = Cell::new(0);
+    let mut input = Counted { input, read: &done };
+    let zone_name = zone_name(asked);
+    let zone = TimeZone::get(zone_name).map_err(|_| Unreadable::Zone)?;
+    let mut judge = Judge::new(asked.practice, zone_name)?;
+    let table = Table::open(&mut input, asked)?;
+    let layout = column::lay(&table.names, asked)?;
+    done.set(0);
+    let mut tell = || progress(done.get());
+    let survey = Survey::make(&mut input, &table, &layout, &mut tell)?;
+    let orders = survey.orders(asked)?;
+    let latest = orders.latest(&zone);
+    let as_of = latest.map_or(asked.now, |latest| latest.min(asked.now));
+    judge.of(layout.profile(), tells_responses(&survey), as_of);
+    let mut pass = Pass {
+        judge: &judge,
+        survey: &survey,
+        take,
+        tally: Tally::default(),
+        rejected: 0,
+        duplicates: 0,
+        tickets: 0,
+        view: SourceView::default(),
+        opened: None,
+        seen: Set::default(),
+        places: Map::default(),
+        folded: Vec::new(),
+        overfull: false,
+    };
+    let mut reading = Reading::new(&table, &layout, &orders, &zone, asked.now, &judge.by_name);
+    let mut rows = 0_u64;
+    table.rows(&mut input, &mut |row| {
+        rows += 1;
+        if rows.is_multiple_of(TELL_EVERY) {
+            tell();
+        }
+        if let Some(reason) = row.fault {
+            pass.reject(reason, row.line, row.lost.max(1));
+            return true;
+        }
+        let Some(ticket) = ticket(row, &layout) else {
+            pass.reject(Reason::NoId, row.line, 1);
+            return true;
+        };
+        if pass.is_duplicate(ticket, row) {
+            pass.duplicates += 1;
+            return true;
+        }
+        match reading.facts(row) {
+            Ok(facts) => pass.ticket(ticket, facts, row.line),
+            Err(reason) => pass.reject(reason, row.line, 1),
+        }
+        true
+    })?;
+    pass.finish();
+    let notes = said::notes(
+        asked,
+        &layout,
+        &survey,
+        &reading,
+        pass.overfull || survey.full,
+    );
+    let view = (pass.view != SourceView::default()).then_some(pass.view);
+    Ok(Findings {
+        source: layout.source,
+        encoding: said::encoding(&table, &survey),
+        delimiter: table.delimiter(),
+        header_line: table.line,
+        rows: survey.rows,
+        tickets: pass.tickets,
+        duplicates: pass.duplicates,
+        rejected_rows: pass.rejected,
+        rejected: pass.tally.told(),
+        log: survey.log,
+        zone: said::zone(asked, &survey, zone_name),
+        dates: orders.told,
+        as_of,
+        opened: pass.opened,
+        unused: layout.width.saturating_sub(layout.used.len()),
+        missing: layout.missing(),
+        source_view: view,
+        not_measurable: said::not_measurable(&layout, &survey),
+        notes,
+        used: layout.used,
+        why: layout.why,
+    })
+}
+
+/// The zone of dates that name none.
+fn zone_name<'a>(asked: &'a Asked<'_>) -> &'a str {
+    let practice = asked.practice.map(|practice| practice.zone.as_str());
+    asked.zone.as_deref().or(practice).unwrap_or("UTC")
+}
+
+/// Whether the file tells of first responses at all.
+pub(crate) fn tells_responses(survey: &Survey) -> bool {
+    [
+        Field::Responded,
+        Field::ResponseMinutes,
+        Field::ResponseHours,
+    ]
+    .into_iter()
+    .any(|field| survey.is_filled(field))
+}
+
+type Set = HashSet<u64, BuildHasherDefault<DefaultHasher>>;
+
+/// The second pass.
+struct Pass<'a> {
+    judge: &'a Judge,
+    survey: &'a Survey,
+    take: &'a mut dyn FnMut(Ticket),
+    tally: Tally,
+    rejected: u64,
+    duplicates: u64,
+    tickets: u64,
+    view: SourceView,
+    opened: Option<(Timestamp, Timestamp)>,
+    /// The tickets seen, or of a log the rows.
+    seen: Set,
+    /// Where each ticket of a log is.
+    places: Map<u64, u32>,
+    folded: Vec<Folded>,
+    overfull: bool,
+}
+
+impl Pass<'_> {
+    fn reject(&mut self, reason: Reason, line: u64, rows: u64) {
+        self.rejected += rows;
+        self.tally.add(reason, line, rows);
+    }
+
+    fn is_duplicate(&mut self, ticket: u64, row: &crate::row::Row) -> bool {
+        if !self.survey.repeats {
+            return false;
+        }
+        let (what, most) = if self.survey.log {
+            (row_hash(row), LOG_ROWS_MAX)
+        } else {
+            (ticket, ROWS_MAX)
+        };
+        if self.seen.len() >= most {
+            self.overfull = true;
+            return self.seen.contains(&what);
+        }
+        !self.seen.insert(what)
+    }
+
+    fn ticket(&mut self, ticket: u64, facts: Facts, line: u64) {
+        if !self.survey.log {
+            self.emit(&facts);
+            return;
+        }
+        match self.places.get(&ticket) {
+            Some(place) => {
+                if let Some(folded) = self.folded.get_mut(*place as usize) {
+                    folded.add(facts);
+                }
+            }
+            None if self.folded.len() >= LOG_TICKETS_MAX => self.reject(Reason::TooMany, line, 1),
+            None => {
+                self.places.insert(ticket, self.folded.len() as u32);
+                self.folded.push(Folded::new(facts));
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        for folded in std::mem::take(&mut self.folded) {
+            self.emit(&folded.facts());
+        }
+    }
+
+    fn emit(&mut self, facts: &Facts) {
+        self.tickets += 1;
+        match facts.verdict {
+            Some(true) => self.view.met += 1,
+            Some(false) => self.view.missed += 1,
+            None => {}
+        }
+        let (first, last) = self.opened.unwrap_or((facts.opened_at, facts.opened_at));
+        self.opened = Some((first.min(facts.opened_at), last.max(facts.opened_at)));
+        (self.take)(self.judge.ticket(facts));
+    }
+}
+
+/// Counts what is read.
+struct Counted<'a, I> {
+    input: I,
+    read: &'a Cell<u64>,
+}
+
+impl<I: Read> Read for Counted<'_, I> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(into)?;
+        self.read.set(self.read.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl<I: Seek> Seek for Counted<'_, I> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.input.seek(to)
+    }
+}

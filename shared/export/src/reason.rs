@@ -1,0 +1,123 @@
+//! Why a row is rejected, and how many were: each counted with its reason and line.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// The most lines that are named, over all reasons; the rest is counted.
+pub const LINES_MAX: usize = 1_000;
+
+/// Why a row is rejected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// More or fewer cells than the header.
+    Ragged,
+    /// Longer than a row may be.
+    TooLong,
+    /// More cells than a table may have.
+    TooWide,
+    /// A quote that is never closed.
+    UnclosedQuote,
+    /// Text after a closing quote.
+    StrayQuote,
+    /// A NUL byte.
+    Nul,
+    /// No ticket's number.
+    NoId,
+    /// Not when it was opened.
+    NoOpening,
+    /// A date that is none.
+    BadDate,
+    /// A date that may be two.
+    AmbiguousDate,
+    /// A length of time that is none.
+    BadDuration,
+    /// A count that is none.
+    BadCount,
+    /// Answered before it was opened.
+    AnsweredBeforeOpened,
+    /// Resolved before it was opened.
+    ResolvedBeforeOpened,
+    /// Opened after now.
+    OpenedInFuture,
+    /// More tickets than are read.
+    TooMany,
+}
+
+impl Reason {
+    /// In words somebody can act on.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Ragged => "has more or fewer cells than the header",
+            Self::TooLong => "is longer than 1 MiB",
+            Self::TooWide => "has more than 2,000 cells",
+            Self::UnclosedQuote => {
+                "opens a quote that is never closed; nothing from here on can be read"
+            }
+            Self::StrayQuote => "goes on after a closing quote; write a quote inside quotes twice",
+            Self::Nul => "holds a NUL byte",
+            Self::NoId => "has no ticket number",
+            Self::NoOpening => "does not say when the ticket was opened",
+            Self::BadDate => "holds a date that cannot be read",
+            Self::AmbiguousDate => {
+                "holds a date that may be day-first or month-first, in a column that says both"
+            }
+            Self::BadDuration => "holds a length of time that cannot be read",
+            Self::BadCount => "holds a count that is no number",
+            Self::AnsweredBeforeOpened => "says that the ticket was answered before it was opened",
+            Self::ResolvedBeforeOpened => "says that the ticket was resolved before it was opened",
+            Self::OpenedInFuture => "says that the ticket was opened after now",
+            Self::TooMany => "comes after the most tickets that are read",
+        }
+    }
+}
+
+/// The rejected rows of one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rejected {
+    /// Why.
+    pub reason: Reason,
+    /// Why, in words.
+    pub text: &'static str,
+    /// How many rows.
+    pub count: u64,
+    /// The first lines, as many as are named.
+    pub lines: Vec<u64>,
+}
+
+/// Counts rejected rows.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    reasons: BTreeMap<Reason, (u64, Vec<u64>)>,
+    named: usize,
+}
+
+impl Tally {
+    /// Counts a row, or as many lines as went with it.
+    pub(crate) fn add(&mut self, reason: Reason, line: u64, rows: u64) {
+        let (count, lines) = self.reasons.entry(reason).or_default();
+        *count += rows;
+        if self.named < LINES_MAX {
+            self.named += 1;
+            lines.push(line);
+        }
+    }
+
+    /// What was counted, the most frequent first.
+    pub(crate) fn told(self) -> Vec<Rejected> {
+        let told = self
+            .reasons
+            .into_iter()
+            .map(|(reason, (count, lines))| Rejected {
+                reason,
+                text: reason.words(),
+                count,
+                lines,
+            });
+        let mut told: Vec<_> = told.collect();
+        told.sort_by_key(|one| std::cmp::Reverse(one.count));
+        told
+    }
+}

@@ -1,0 +1,132 @@
+//! What is said with the findings: the encoding, the zone, what was assumed, and what cannot be known.
+
+use crate::ask::Asked;
+use crate::column::Layout;
+use crate::facts::Reading;
+use crate::field::Field;
+use crate::judge::DEFAULT_HOURS;
+use crate::read::tells_responses;
+use crate::survey::Survey;
+use crate::table::Table;
+use crate::word;
+
+/// How the text is encoded, and what told so.
+pub(crate) fn encoding(table: &Table, survey: &Survey) -> String {
+    if let Some(told) = table.encoding() {
+        return told.to_owned();
+    }
+    match (survey.other, survey.wide) {
+        (0, _) => "UTF-8: every row is".to_owned(),
+        (_, 0) => format!("Windows-1252: line {} is not UTF-8", survey.first_other),
+        (other, _) => format!(
+            "UTF-8, but for {other} rows that are read as Windows-1252, the first on line {}",
+            survey.first_other
+        ),
+    }
+}
+
+/// The zone of dates that name none, and who said so.
+pub(crate) fn zone(asked: &Asked<'_>, survey: &Survey, name: &str) -> String {
+    let (dates, offsets) = survey
+        .evidence()
+        .fold((0, 0), |(dates, offsets), evidence| {
+            (dates + evidence.dates, offsets + evidence.offsets)
+        });
+    if dates > 0 && offsets == dates {
+        return "each date names its own offset".to_owned();
+    }
+    let by = match (&asked.zone, asked.practice) {
+        (Some(_), _) => "as it was said",
+        (None, Some(_)) => "the practice's",
+        (None, None) => "as nothing else was said",
+    };
+    let but = match offsets {
+        0 => String::new(),
+        some => format!("; {some} of {dates} dates name their own offset"),
+    };
+    format!("{name}, {by}{but}")
+}
+
+/// What was assumed.
+pub(crate) fn notes(
+    asked: &Asked<'_>,
+    layout: &Layout,
+    survey: &Survey,
+    reading: &Reading<'_>,
+    overfull: bool,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    if asked.practice.is_none() {
+        notes.push(format!(
+            "No practice was given: responses are due by the standard's own targets, in business hours of {DEFAULT_HOURS}."
+        ));
+    }
+    if layout.has(Field::Priority) {
+        notes.push(format!("The source's priorities: {}.", word::PRIORITIES));
+    }
+    if survey.log {
+        notes.push(
+            "Tickets have several rows: each comes to one case, with the state of the row that was written last and the \
+             highest of its counts."
+                .to_owned(),
+        );
+    }
+    let mut count = |number: u64, words: &str| {
+        if number > 0 {
+            notes.push(format!("{number} {words}"));
+        }
+    };
+    let untimed = survey.evidence().map(|evidence| evidence.untimed).sum();
+    count(
+        untimed,
+        "dates have no time of day: they are taken as midnight.",
+    );
+    count(
+        reading.shifted,
+        "times lie in an hour that the zone's clocks show twice or skip: the first is taken, or the time after.",
+    );
+    count(
+        reading.elsewhere,
+        "rows name a place that is none of the practice's sites: they count for no site.",
+    );
+    count(
+        reading.unknown_states,
+        "states are words of the source's own: whether such a ticket is resolved is told from its dates.",
+    );
+    if overfull {
+        notes.push("There are too many rows to tell all that are there twice.".to_owned());
+    }
+    notes
+}
+
+/// What cannot be known, and why.
+pub(crate) fn not_measurable(layout: &Layout, survey: &Survey) -> Vec<String> {
+    let profile = layout.profile();
+    let mut cannot = Vec::new();
+    if !tells_responses(survey) {
+        cannot.push(format!("First response: {}.", profile.no_response));
+    }
+    let counted = [
+        Field::Touches,
+        Field::Reassigned,
+        Field::Reopened,
+        Field::Groups,
+    ];
+    if !counted.into_iter().any(|field| survey.is_filled(field)) {
+        cannot.push(format!(
+            "First-contact resolution: its proxy here is {}; the counts for it are missing.",
+            profile.proxy
+        ));
+    }
+    for words in [
+        "Documented workflow on systems with patient data: a helpdesk's export holds no such record.",
+        "Pages, acknowledgements and changes of tier: the export does not tell them.",
+        "Working time without waiting: the export does not tell when a ticket waited on others.",
+    ] {
+        cannot.push(words.to_owned());
+    }
+    if !survey.is_filled(Field::Channel) {
+        cannot.push("Who saw it first: no column says how a ticket came in.".to_owned());
+    }
+    cannot
+}

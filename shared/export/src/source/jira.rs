@@ -1,0 +1,176 @@
+//! Jira Service Management's "CSV (all fields)".
+//!
+//! Headers are in the language of whoever exported, names repeat, and the cells of its clocks hold what remained of
+//! Jira's own target (`H:MM`, negative when breached), which is a verdict and no instant. A first response is known only
+//! from `[CHART] Date of First Response`.
+
+use super::{Profile, untold};
+use crate::field::Field;
+
+pub(super) const PROFILE: Profile = Profile {
+    columns: &[
+        (
+            Field::Id,
+            &[
+                "issue key",
+                "key",
+                "work item key",
+                "clave de incidencia",
+                "clave de la incidencia",
+                "clave de actividad",
+                "vorgangsschlussel",
+                "schlussel",
+                "cle de ticket",
+                "cle de demande",
+                "cle",
+                "chave da item",
+                "chave do item",
+                "issue id",
+            ],
+        ),
+        (
+            Field::Opened,
+            &[
+                "created",
+                "creada",
+                "creado",
+                "fecha de creacion",
+                "erstellt",
+                "cree",
+                "creation",
+                "criado",
+            ],
+        ),
+        (
+            Field::Updated,
+            &[
+                "updated",
+                "actualizada",
+                "actualizado",
+                "aktualisiert",
+                "mise a jour",
+                "mis a jour",
+                "atualizado",
+            ],
+        ),
+        (
+            Field::Resolved,
+            &[
+                "resolved",
+                "resuelta",
+                "resuelto",
+                "erledigt",
+                "gelost",
+                "resolue",
+                "resolu",
+                "resolvido",
+            ],
+        ),
+        (
+            Field::Responded,
+            &["[chart] date of first response", "date of first response"],
+        ),
+        (
+            Field::Subject,
+            &["summary", "resumen", "zusammenfassung", "resume", "resumo"],
+        ),
+        (
+            Field::Category,
+            &[
+                "request type",
+                "issue type",
+                "work type",
+                "tipo de incidencia",
+                "tipo de actividad",
+                "vorgangstyp",
+                "type de ticket",
+                "type de demande",
+                "tipo de item",
+                "component/s",
+                "components",
+                "componentes",
+                "komponenten",
+                "composants",
+            ],
+        ),
+        (Field::Status, &["status", "estado", "statut", "etat"]),
+        (
+            Field::StatusCategory,
+            &[
+                "status category",
+                "categoria de estado",
+                "statuskategorie",
+                "categorie de statut",
+                "categorie d'etat",
+            ],
+        ),
+        (
+            Field::Priority,
+            &[
+                "priority",
+                "prioridad",
+                "prioritat",
+                "priorite",
+                "prioridade",
+            ],
+        ),
+        (
+            Field::Location,
+            &[
+                "location",
+                "site",
+                "clinic",
+                "ubicacion",
+                "standort",
+                "emplacement",
+                "lieu",
+            ],
+        ),
+        (Field::Channel, &["request channel type", "channel"]),
+        (
+            Field::Verdict,
+            &[
+                "time to first response",
+                "tiempo hasta la primera respuesta",
+                "zeit bis zur ersten antwort",
+                "zeit bis zur ersten reaktion",
+                "temps avant la premiere reponse",
+                "delai de premiere reponse",
+            ],
+        ),
+    ],
+    signs: &[
+        "issue key",
+        "issue id",
+        "issue type",
+        "project key",
+        "status category",
+        "status category changed",
+        "work item key",
+        "request type",
+        "time to first response",
+        "time to resolution",
+        "[chart] date of first response",
+        "clave de incidencia",
+        "clave de la incidencia",
+        "id de la incidencia",
+        "tipo de incidencia",
+        "vorgangsschlussel",
+        "vorgangs id",
+        "vorgangstyp",
+        "projektschlussel",
+        "cle de ticket",
+        "cle de demande",
+        "type de ticket",
+        "type de demande",
+        "id de ticket",
+        "categoria de estado",
+        "statuskategorie",
+        "categorie de statut",
+    ],
+    one_is_highest: true,
+    first_contact: untold,
+    proxy: "none: Jira's export counts neither answers nor hand-overs; export the changelog",
+    no_response: "there is no `[CHART] Date of First Response`; the cells of Jira's own clocks hold what remained of Jira's \
+                  target, not an instant",
+};
