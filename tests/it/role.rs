@@ -52,6 +52,7 @@ const TABLE: &[(&str, &str)] = &[
     ("GET /v1/phi/log", "auditor"),
     ("GET /v1/phi/verify", "auditor"),
     ("GET /v1/reports/standards", "manager auditor operator"),
+    ("POST /v1/reports/standards/import", "manager"),
     ("POST /v1/phi/exports", "auditor"),
     ("GET /v1/practices", "operator"),
     ("POST /v1/practices", "operator"),

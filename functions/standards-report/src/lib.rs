@@ -1,9 +1,10 @@
 //! The standards report: worked out from a window's tickets when asked, and kept day by day every night, so that the page
-//! behind a link and the operator's list read days and not tickets.
+//! behind a link and the operator's list read days and not tickets; and of another helpdesk's export.
 
 mod across;
 mod asked;
 mod gather;
+mod import;
 mod live;
 mod nightly;
 mod shown;
@@ -13,7 +14,7 @@ use aws::fault::Fault;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use lambda::app::App;
-use lambda::caller::{admit_identity, identify};
+use lambda::caller::{admit, admit_identity, identify};
 use lambda::failure::{Failure, Http};
 use lambda::reply::Reply;
 use lambda::request::Request;
@@ -27,6 +28,10 @@ pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Re
         let route = find(&request.route_key).ok_or(Http::NoRoute)?;
         match route.path {
             "/v1/reports/standards" => report(app, request, route).await,
+            "/v1/reports/standards/import" => {
+                let admitted = admit(app, request, route).await?;
+                import::import(request, route, &admitted)
+            }
             _ => Err(Http::NoRoute.into()),
         }
     })

@@ -8,6 +8,9 @@ pub const CAP: usize = 256 * 1024;
 /// The cap of a message to diagnose, in bytes: a log of an interface is long.
 pub const DIAGNOSIS_CAP: usize = domain::diagnosis::SIZE_MAX;
 
+/// The cap of another helpdesk's export, in bytes; larger ones are read by the offline command.
+pub const IMPORT_CAP: usize = 4 * 1024 * 1024;
+
 /// A route.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
@@ -217,6 +220,15 @@ pub const ROUTES: &[Route] = &[
         "standards-report",
         &[Manager, Auditor, Operator],
     ),
+    Route {
+        cap: IMPORT_CAP,
+        ..route(
+            "POST",
+            "/v1/reports/standards/import",
+            "standards-report",
+            &[Manager],
+        )
+    },
     route("POST", "/v1/probes/readings", "probe-ingest", &[Monitor]),
     route("POST", "/v1/probes/{format}", "probe-ingest", &[Monitor]),
     route("GET", "/v1/probes/{format}", "probe-ingest", &[Monitor]),

@@ -1,0 +1,96 @@
+//! `POST /v1/reports/standards/import`: another helpdesk's export, told by the same standards. Nothing of it is kept.
+
+use std::io::Cursor;
+
+use domain::practice::Setup;
+use domain::refusal::{Fields, Refusal};
+use domain::report::known::{About, Known, MadeFrom, Window};
+use domain::report::standing::Standing;
+use domain::report::{DAYS, report};
+use export::{Asked, Order, Source};
+use lambda::caller::Admitted;
+use lambda::failure::Failure;
+use lambda::part::shown;
+use lambda::reply::Reply;
+use lambda::request::Request;
+use lambda::route::Route;
+use serde_json::json;
+
+use crate::asked::days;
+
+/// What the query names.
+#[derive(Debug, Default)]
+struct Named {
+    source: Option<Source>,
+    dates: Option<Order>,
+    days: Option<u16>,
+}
+
+impl Named {
+    fn read(query: &[(String, String)]) -> Result<Self, Refusal> {
+        let (mut named, mut fields) = (Self::default(), Fields::default());
+        for (name, value) in query {
+            match (name.as_str(), value.as_str()) {
+                ("source", "auto") => named.source = None,
+                ("source", source) => {
+                    named.source = Source::parse(source);
+                    let known = named.source.is_some();
+                    fields.require(known, "source", "is not a helpdesk that is known; say auto");
+                }
+                ("dates", "day-first") => named.dates = Some(Order::DayFirst),
+                ("dates", "month-first") => named.dates = Some(Order::MonthFirst),
+                ("dates", _) => fields.add("dates", "must be day-first or month-first"),
+                ("days", value) => named.days = Some(days(value, &mut fields)),
+                _ => fields.add(shown(name), "is not a parameter of this request"),
+            }
+        }
+        fields.done()?;
+        Ok(named)
+    }
+}
+
+/// Reads the export, whatever media type it came as: its bytes say what it is.
+pub fn import(request: &Request, route: &Route, admitted: &Admitted) -> Result<Reply, Failure> {
+    let named = Named::read(&request.query())?;
+    let setup: &Setup = &admitted.setup;
+    let asked = Asked {
+        source: named.source,
+        dates: named.dates,
+        practice: Some(&setup.practice),
+        ..Asked::at(request.now)
+    };
+    let body = Cursor::new(request.body(route)?);
+    let (days, findings) = export::gather(body, &asked, &mut |_| {})
+        .map_err(|unreadable| Refusal::field("", unreadable.to_string()))?;
+    let (first, last) = (days.0.keys().next(), days.0.keys().next_back());
+    let window = Window::ending(
+        last.copied().unwrap_or_default(),
+        named.days.unwrap_or(DAYS),
+    );
+    let about = About {
+        practice: Some(setup.practice.id.to_string()),
+        location: None,
+        source: findings.source.as_str().to_owned(),
+        made_from: MadeFrom::Export,
+        as_of: findings.as_of,
+    };
+    let report = report(&Known {
+        about: &about,
+        window,
+        days: &days,
+        compares: first.is_some_and(|first| *first <= window.before().from),
+        standing: &Standing::default(),
+        setup: Some(setup),
+    });
+    let answer = json!({
+        "source": findings.source.as_str(),
+        "rows": findings.rows,
+        "tickets": findings.tickets,
+        "rejected": findings.rejected,
+        "rejected_rows": findings.rejected_rows,
+        "report": report,
+        "not_measurable": findings.not_measurable,
+        "notes": findings.notes,
+    });
+    Ok(Reply::json(200, &answer))
+}
