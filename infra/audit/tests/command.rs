@@ -81,7 +81,7 @@ fn the_three_questions_are_answered_and_nobody_is_named() {
     let json = run(&[&file, "--json"]);
     let value: serde_json::Value = serde_json::from_str(&printed(&json)).unwrap();
     assert_eq!(value["findings"]["source"], "freshdesk");
-    assert_eq!(value["report"]["headline"][0]["value"], 50.0);
+    assert_eq!(value["report"]["headline"][0]["value"], 0.5);
     let page = std::fs::read_to_string(html).unwrap();
     assert!(page.contains("<html") && page.contains("freshdesk"));
     let lines = std::fs::read_to_string(csv).unwrap();
@@ -120,8 +120,8 @@ fn the_exit_code_says_how_well_it_was_read() {
         (&[&file, "--days", "0"][..], "usage"),
         (&[&file, "--practice-config", &config][..], "line 1"),
         (&[&file, "--practice-config", &loose][..], "policy.critical"),
-        (&[&pdf][..], "a PDF"),
-        (&[&empty][..], "empty"),
+        (&[pdf.as_str()][..], "a PDF"),
+        (&[empty.as_str()][..], "empty"),
     ] {
         let output = run(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
