@@ -13,6 +13,7 @@ mod passage;
 mod pattern;
 mod reading;
 mod rule;
+mod statement;
 mod subject;
 mod text;
 mod typo;
@@ -79,7 +80,7 @@ pub fn assess(given: &Given<'_>) -> Assessment {
     let lexicon = Lexicon::shipped();
     let mut text = Text::read(given.summary, given.description);
     lexicon.mend(&mut text);
-    let evidence = Evidence::gather(&text, lexicon);
+    let evidence = Evidence::gather(&mut text, lexicon);
 
     let told = subject::worst(&evidence, |reading| {
         Verdict::of(reading, &Stated::default(), &evidence)
