@@ -14,6 +14,7 @@ mod passage;
 mod pattern;
 mod reading;
 mod rule;
+mod statement;
 mod subject;
 mod text;
 mod typo;
@@ -87,7 +88,7 @@ pub fn assess_with(memory: &mut Memory, given: &Given<'_>) -> Assessment {
     let lexicon = Lexicon::shipped();
     let mut text = Text::read(given.summary, given.description);
     let begins = memory.mend(&mut text, lexicon);
-    let evidence = Evidence::gather(&text, &begins, lexicon);
+    let evidence = Evidence::gather(&mut text, &begins, lexicon);
 
     let told = subject::worst(&evidence, |reading| {
         Verdict::of(reading, &Stated::default(), &evidence)

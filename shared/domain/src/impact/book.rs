@@ -10,7 +10,8 @@ use super::text::Text;
 pub(crate) struct Book<M> {
     entries: Vec<(Pattern, M)>,
     by_word: BTreeMap<&'static str, Vec<usize>>,
-    by_stem: BTreeMap<&'static str, Vec<usize>>,
+    /// Beginnings of words by their first byte.
+    by_stem: BTreeMap<u8, Vec<(&'static str, usize)>>,
     by_number: Vec<usize>,
 }
 
@@ -42,7 +43,8 @@ impl<M: Copy> Book<M> {
                         book.by_word.entry(word).or_default().push(at);
                     }
                     for stem in &heads.stems {
-                        book.by_stem.entry(stem).or_default().push(at);
+                        let first = stem.bytes().next().unwrap_or_default();
+                        book.by_stem.entry(first).or_default().push((stem, at));
                     }
                 }
             }
@@ -83,22 +85,19 @@ impl<M: Copy> Book<M> {
 
     /// The entries that may begin with `word`.
     pub(crate) fn beginning_with(&self, word: &str) -> Vec<usize> {
-        let longest = word.len().min(LONGEST_STEM);
-        let stems = (1..=longest).filter_map(|end| word.get(..end));
-        let by_stem = stems.filter_map(|stem| self.by_stem.get(stem));
+        let first = word.bytes().next().unwrap_or_default();
+        let alike = self.by_stem.get(&first).into_iter().flatten();
+        let by_stem = alike
+            .filter(|(stem, _)| word.starts_with(stem))
+            .map(|(_, entry)| entry);
         let by_number = is_number(word).then_some(&self.by_number);
-        let begun = self
-            .by_word
-            .get(word)
-            .into_iter()
+        let by_word = self.by_word.get(word).into_iter().flatten();
+        let begun = by_word
             .chain(by_stem)
-            .chain(by_number);
-        begun.flatten().copied().collect()
+            .chain(by_number.into_iter().flatten());
+        begun.copied().collect()
     }
 }
-
-/// No stem of the lexicon is longer.
-const LONGEST_STEM: usize = 16;
 
 /// Of overlapping hits keeps the one that names more words; of equals the one written first.
 pub(crate) fn settle<M>(mut hits: Vec<Hit<M>>, words: usize) -> Vec<Hit<M>> {

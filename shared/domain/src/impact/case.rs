@@ -16,6 +16,7 @@ pub(crate) struct Case {
     pub way_round: bool,
     pub waiting: bool,
     pub access: bool,
+    pub entry: bool,
     /// Only the writer or one record is concerned.
     pub narrow: bool,
     pub fleet: bool,

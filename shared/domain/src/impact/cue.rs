@@ -19,6 +19,8 @@ pub(crate) enum Cue {
     Mild,
     /// Somebody's own way in.
     Access,
+    /// The way in, somebody's own or everybody's.
+    Entry,
     /// A bare "not", "no" or "none": something is missing or does not happen.
     Negation,
     /// Words that sound like trouble and are not.
@@ -80,7 +82,7 @@ pub(crate) enum Family {
     Setting,
 }
 
-pub(crate) const CUES: [(&str, Cue, Family); 33] = [
+pub(crate) const CUES: [(&str, Cue, Family); 34] = [
     ("down", Cue::Down, Family::Condition),
     ("fail", Cue::Fail, Family::Condition),
     ("loss", Cue::Loss, Family::Condition),
@@ -89,6 +91,7 @@ pub(crate) const CUES: [(&str, Cue, Family); 33] = [
     ("slow", Cue::Slow, Family::Condition),
     ("mild", Cue::Mild, Family::Condition),
     ("access", Cue::Access, Family::Condition),
+    ("entry", Cue::Entry, Family::Condition),
     ("negation", Cue::Negation, Family::Condition),
     ("neutral", Cue::Neutral, Family::Condition),
     ("ok", Cue::Ok, Family::Condition),
@@ -132,7 +135,7 @@ impl Cue {
     pub(crate) fn grade(self) -> Option<Grade> {
         match self {
             Cue::Down | Cue::Fail | Cue::Loss | Cue::Crawl => Some(Grade::Severe),
-            Cue::Error | Cue::Slow | Cue::Access | Cue::Negation => Some(Grade::Plain),
+            Cue::Error | Cue::Slow | Cue::Access | Cue::Entry | Cue::Negation => Some(Grade::Plain),
             Cue::Mild => Some(Grade::Minor),
             _ => None,
         }

@@ -8,7 +8,8 @@ use super::book::{Hit, settle};
 use super::cue::{Cue, Family, Grade};
 use super::lexicon::{Alarm, Lexicon, Name};
 use super::memory::Known;
-use super::text::Text;
+use super::statement;
+use super::text::{Text, Word};
 use crate::flag::Flag;
 use crate::kind::Kind;
 
@@ -30,6 +31,13 @@ pub(crate) struct Mention {
     pub clause: usize,
     /// Set when it is named as what something is near, in, goes to or comes from, not as the thing itself.
     pub setting: Option<Setting>,
+    /// Its first word, and the first word after it.
+    pub at: usize,
+    pub until: usize,
+    /// A trouble is told of this very thing.
+    pub troubled: bool,
+    /// It is a computer, and what runs on it stops with it.
+    pub computer: bool,
 }
 
 /// One clause.
@@ -134,15 +142,34 @@ fn name_systems(text: &Text, begins: &[Arc<Known>], lexicon: &Lexicon) -> Vec<Me
         } else {
             setting(text, at, kind)
         };
+        let words = hit.span.named.iter().filter_map(|&at| text.words.get(at));
+        let computer = |word: &Word| COMPUTERS.iter().any(|c| word.text.starts_with(c));
         Mention {
             name: hit.means,
             entry: hit.entry,
             clause,
             setting,
+            at,
+            until: next,
+            troubled: false,
+            computer: kind == Kind::Workstation && words.into_iter().any(computer),
         }
     };
-    hits.iter().map(mention).collect()
+    let mut mentions: Vec<Mention> = hits.iter().map(mention).collect();
+    mentions.sort_by_key(|mention| mention.at);
+    mentions
 }
+
+/// How the words for a computer begin; the rest of its kind hangs on one.
+const COMPUTERS: [&str; 7] = [
+    "computer",
+    "pc",
+    "laptop",
+    "workstation",
+    "desktop",
+    "ipad",
+    "tablet",
+];
 
 /// Words before a name that make it a place.
 const PLACES: [&str; 9] = [
@@ -192,8 +219,19 @@ const ARTICLES: [&str; 8] = ["the", "our", "my", "a", "an", "your", "their", "he
 
 impl Evidence {
     /// Gathers the evidence of a mended text; `begins` is what is known of each of its words.
-    pub(crate) fn gather(text: &Text, begins: &[Arc<Known>], lexicon: &Lexicon) -> Evidence {
+    pub(crate) fn gather(text: &mut Text, begins: &[Arc<Known>], lexicon: &Lexicon) -> Evidence {
         let words = text.words.len();
+        let found = lexicon.cues.find(text, |at| &begins[at].cues);
+        let mut mentions = name_systems(text, begins, lexicon);
+        let settled = settle(of_family(&found, Family::Condition), words);
+        let mut told = statement::conditions(&settled);
+        told.extend(statement::outs(text, &mentions));
+        told.sort_by_key(|condition| condition.at);
+        text.split(statement::cuts(text, &mentions, &told));
+        for mention in &mut mentions {
+            mention.clause = text.words[mention.at].clause;
+        }
+        statement::attribute(text, &mut mentions, &told);
         let mut clauses: Vec<Clause> = text
             .clauses
             .iter()
@@ -202,18 +240,13 @@ impl Evidence {
                 cues: Vec::new(),
             })
             .collect();
-        let found = lexicon.cues.find(text, |at| &begins[at].cues);
-        for family in [
-            Family::Condition,
-            Family::Reach,
-            Family::Want,
-            Family::Setting,
-        ] {
-            let mut hits: Vec<_> = found
-                .iter()
-                .filter(|hit| hit.means.1 == family)
-                .cloned()
-                .collect();
+        for condition in &told {
+            clauses[text.words[condition.at].clause]
+                .cues
+                .push(condition.cue);
+        }
+        for family in [Family::Reach, Family::Want, Family::Setting] {
+            let mut hits = of_family(&found, family);
             // Settings do not contradict each other; of conditions, reaches and wants the longer phrase is meant.
             if family != Family::Setting {
                 hits = settle(hits, words);
@@ -225,8 +258,6 @@ impl Evidence {
                     .push(hit.means.0);
             }
         }
-        let mut mentions = name_systems(text, begins, lexicon);
-        mentions.sort_by_key(|mention| mention.clause);
         let mut sentences: Vec<Sentence> = text
             .sentences
             .iter()
@@ -249,6 +280,11 @@ impl Evidence {
             active,
         }
     }
+}
+
+fn of_family(found: &[Hit<(Cue, Family)>], family: Family) -> Vec<Hit<(Cue, Family)>> {
+    let of = found.iter().filter(|hit| hit.means.1 == family);
+    of.cloned().collect()
 }
 
 fn setting(text: &Text, at: usize, kind: Kind) -> Option<Setting> {

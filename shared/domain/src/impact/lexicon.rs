@@ -195,8 +195,10 @@ fn products(source: &'static str, classes: &Classes) -> (Vec<Vendor>, Names) {
     let mut names = Names::new();
     for line in lines(source) {
         let fields: Vec<&str> = line.split('|').map(str::trim).collect();
-        let [id, kind, weight, slang] = fields[..] else {
-            continue;
+        let (id, kind, weight, slang, wordings) = match fields[..] {
+            [id, kind, weight, slang] => (id, kind, weight, slang, None),
+            [id, kind, weight, slang, wordings] => (id, kind, weight, slang, Some(wordings)),
+            _ => continue,
         };
         let (Some(kind), Ok(weight)) = (Kind::parse(kind), weight.parse()) else {
             continue;
@@ -207,7 +209,8 @@ fn products(source: &'static str, classes: &Classes) -> (Vec<Vendor>, Names) {
             kind,
             names: slang.split(',').map(str::trim).collect(),
         });
-        for name in slang.split(',').map(str::trim) {
+        let wordings = wordings.into_iter().flat_map(|w| w.split(','));
+        for name in slang.split(',').chain(wordings).map(str::trim) {
             names.push((
                 Pattern::compile(name, classes),
                 Name {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cue::{Cue, Grade};
 use super::evidence::{Clause, Evidence, Mention};
-use crate::kind::Scope;
+use crate::kind::{Kind, Scope};
 
 /// A run of sentences.
 pub(crate) struct Passage<'a> {
@@ -31,6 +31,24 @@ impl<'a> Passage<'a> {
             live,
             troubled,
         }
+    }
+
+    /// The part of this passage made of some of its clauses: what is over in the whole is over in the part.
+    pub(crate) fn part(&self, clauses: Range<usize>) -> Passage<'a> {
+        let live: BTreeSet<usize> = self.live.range(clauses.clone()).copied().collect();
+        let sentence = |c: usize| self.evidence.clauses.get(c).map_or(0, |c| c.sentence);
+        Passage {
+            evidence: self.evidence,
+            sentences: sentence(clauses.start)..sentence(clauses.end.saturating_sub(1)) + 1,
+            troubled: live.iter().map(|&c| sentence(c)).collect(),
+            clauses,
+            live,
+        }
+    }
+
+    /// The clause tells of trouble.
+    pub(crate) fn is_live(&self, clause: usize) -> bool {
+        self.live.contains(&clause)
     }
 
     fn all(&self) -> impl Iterator<Item = &'a Clause> {
@@ -84,11 +102,15 @@ impl<'a> Passage<'a> {
 
     /// The systems named, save where something is said to work; each with how much the place it is named at says.
     pub(crate) fn mentions(&self) -> impl Iterator<Item = (&'a Mention, u32)> {
-        let named = self.evidence.mentions_in(&self.clauses).iter();
-        named.filter_map(|mention| {
+        let named = self.evidence.mentions_in(&self.clauses);
+        // A summary that names what works and what does not is about what does not.
+        let told = named
+            .iter()
+            .any(|mention| mention.troubled && self.live.contains(&mention.clause));
+        named.iter().filter_map(move |mention| {
             let clause = &self.evidence.clauses[mention.clause];
             let summary = self.evidence.sentences[clause.sentence].summary;
-            if clause.is_fine() && !summary {
+            if clause.is_fine() && (!summary || told) {
                 return None;
             }
             let mut tenths = match () {
@@ -125,7 +147,7 @@ impl<'a> Passage<'a> {
         let we = troubled(Cue::We) && !troubled(Cue::One) && !troubled(Cue::Item)
             || said(Cue::We) && !one;
         // "Rooms 1 and 2 are fine": when nothing else is said, the trouble is with what is left.
-        let elsewhere_fine = self.all().any(|c| c.is_fine() && c.has(Cue::Somewhere));
+        let elsewhere_fine = self.clauses.clone().any(|c| self.spares_a_place(c));
         if said(Cue::Practice) {
             Some(Scope::Practice)
         } else if others_fine && !said(Cue::Site) {
@@ -139,6 +161,22 @@ impl<'a> Passage<'a> {
         } else {
             None
         }
+    }
+}
+
+impl Passage<'_> {
+    /// The clause says that a room, a person or a device is fine, and not that another system is: "the phones are fine"
+    /// says nothing of whom the internet fails.
+    fn spares_a_place(&self, clause: usize) -> bool {
+        let words = &self.evidence.clauses[clause];
+        let named = self.evidence.mentions_in(&(clause..clause + 1));
+        let other = |mention: &Mention| {
+            let troubled = self.evidence.mentions_in(&self.clauses).iter();
+            let same = |m: &&Mention| m.name.kind == mention.name.kind;
+            mention.name.kind != Kind::Workstation
+                && !troubled.filter(same).any(|m| self.live.contains(&m.clause))
+        };
+        words.is_fine() && words.has(Cue::Somewhere) && !named.iter().any(other)
     }
 }
 
@@ -179,7 +217,7 @@ fn rank(cue: Cue) -> u8 {
         Cue::Loss => 6,
         Cue::Crawl => 5,
         Cue::Negation => 4,
-        Cue::Access => 3,
+        Cue::Access | Cue::Entry => 3,
         Cue::Error => 2,
         Cue::Slow => 1,
         _ => 0,

@@ -22,6 +22,8 @@ pub(crate) struct Reading {
     pub narrow: bool,
     /// Trouble with one's own way in.
     pub access: bool,
+    /// Trouble with the way in, one's own or everybody's.
+    pub entry: bool,
     pub workaround: bool,
     pub waiting: bool,
     /// The computers of a place.
@@ -42,6 +44,7 @@ impl Reading {
             scope: passage.scope(),
             narrow: passage.is_narrow(),
             access: passage.has_in_trouble(Cue::Access),
+            entry: passage.has_in_trouble(Cue::Entry),
             workaround: passage.has(Cue::Workaround),
             waiting: passage.has(Cue::Waiting),
             fleet: passage.has_in_trouble(Cue::Fleet),
@@ -60,7 +63,7 @@ impl Reading {
                 .find(|(kind, score)| rests(*kind) && *score >= close);
             reading.rival = rival.map(|(kind, _)| *kind).filter(|_| !rests(*kind));
         }
-        reading.symptom = symptom(passage, reading.scope, reading.grade, reading.group);
+        reading.symptom = symptom(passage, reading.grade, reading.group);
         let excuses = [Cue::Ok, Cue::Resolved, Cue::Hypothetical];
         let excused = excuses.into_iter().any(|cue| passage.has(cue));
         if reading.symptom.is_none() && reading.kind.is_some() && !excused {
@@ -106,13 +109,7 @@ fn weigh(mention: &Mention, tenths: u32) -> u32 {
     }
 }
 
-fn symptom(
-    passage: &Passage<'_>,
-    scope: Option<Scope>,
-    grade: Option<Grade>,
-    group: bool,
-) -> Option<Symptom> {
-    let many = scope.is_some_and(Scope::is_many);
+fn symptom(passage: &Passage<'_>, grade: Option<Grade>, group: bool) -> Option<Symptom> {
     let request = passage.has(Cue::Request);
     let question = passage.has(Cue::Question);
     let polite = passage.has(Cue::Polite) && !group || passage.has(Cue::Imperative);
@@ -127,7 +124,6 @@ fn symptom(
         None => return wanted,
         Some(Cue::Down) => Symptom::Down,
         Some(Cue::Crawl | Cue::Slow | Cue::Mild) => Symptom::Degraded,
-        Some(Cue::Access) if !many => Symptom::Request,
         Some(_) => Symptom::Error,
     };
     // "Could you move my slow computer" is a wish; "could you look, nobody can chart" is not.

@@ -115,7 +115,9 @@ const TABLE: &[Line] = &[
         tier: Tier::General,
         because: "one person's trouble, billing goes on",
         fits: |c| {
-            c.kind.is_billing() && c.one() && (c.access || c.workaround || c.narrow || !c.severe())
+            c.kind.is_billing()
+                && c.one()
+                && (c.access || c.entry || c.workaround || c.narrow || !c.severe())
         },
     },
     Line {
@@ -184,23 +186,28 @@ const TABLE: &[Line] = &[
         id: "clinical-scope-unknown",
         tier: Tier::Critical,
         because: "a clinical system fails and the report does not say for whom, so the stricter tier holds until somebody looks",
-        fits: |c| c.kind.is_clinical() && c.scope.is_none() && c.severe() && !c.access,
+        fits: |c| c.kind.is_clinical() && c.scope.is_none() && (c.severe() || c.entry) && !c.access,
     },
     Line {
         rule: Rule::ClinicalPatientsWaiting,
         id: "clinical-patients-waiting",
         tier: Tier::Critical,
         because: "patients are waiting on a clinical system that one person cannot use, with no way round it",
-        fits: |c| c.kind.is_clinical() && c.waiting && !c.workaround && !c.access && c.severe(),
+        fits: |c| {
+            c.kind.is_clinical()
+                && c.waiting
+                && !c.workaround
+                && !c.access
+                && !c.entry
+                && c.severe()
+        },
     },
     Line {
         rule: Rule::ClinicalUnclear,
         id: "clinical-unclear",
         tier: Tier::General,
         because: "the report does not say that work with the clinical system stops",
-        fits: |c| {
-            c.kind.is_clinical() && (c.scope.is_none() || c.presumed && c.many()) && !c.access
-        },
+        fits: |c| c.kind.is_clinical() && (c.scope.is_none() || c.presumed && c.many()),
     },
     Line {
         rule: Rule::ClinicalOnePerson,

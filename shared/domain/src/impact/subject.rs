@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::evidence::Evidence;
+use super::cue::Cue;
+use super::evidence::{Evidence, Mention};
 use super::passage::Passage;
 use super::reading::Reading;
 use super::verdict::Verdict;
@@ -33,7 +34,83 @@ pub(super) fn worst(evidence: &Evidence, judge: impl Fn(&Reading) -> Verdict) ->
             best = verdict;
         }
     }
+    for own in statements(evidence) {
+        let verdict = judge(&own);
+        if verdict.stricter_than(&best) || verdict.outweighs(&best) {
+            best = verdict;
+        }
+    }
     best
+}
+
+/// What is told of each system that care or billing rests on, where several systems are named and it has a trouble of
+/// its own: of a printer and of the records, both down, the records matter.
+fn statements(evidence: &Evidence) -> Vec<Reading> {
+    let mut kinds = evidence.mentions.iter().map(|mention| mention.name.kind);
+    let first = kinds.next();
+    if kinds.all(|kind| Some(kind) == first) {
+        return Vec::new();
+    }
+    let whole = Passage::of(evidence, 0..evidence.sentences.len());
+    if whole.has(Cue::OneStrong) || one_computer(evidence, &whole) {
+        return Vec::new();
+    }
+    let mut readings = Vec::new();
+    for (kind, clauses) in spoken_of(evidence) {
+        let live = clauses.clone().any(|clause| whole.is_live(clause));
+        if rests(kind) && live {
+            let mut reading = Reading::of(&whole.part(clauses));
+            reading.rival = None;
+            reading.kind = Some(kind);
+            readings.push(reading);
+        }
+    }
+    readings
+}
+
+/// Somebody's own computer is in trouble, and what else is told may come from that.
+fn one_computer(evidence: &Evidence, whole: &Passage<'_>) -> bool {
+    evidence.mentions.iter().any(|mention| {
+        let clause = &evidence.clauses[mention.clause];
+        let one = clause.has(Cue::One) || clause.has(Cue::Item);
+        mention.computer && one && whole.is_live(mention.clause)
+    })
+}
+
+/// Runs of clauses that speak of one system, and of which its own trouble is told.
+fn spoken_of(evidence: &Evidence) -> Vec<(Kind, Range<usize>)> {
+    let mut runs: Vec<(Option<Kind>, Range<usize>)> = Vec::new();
+    let mut current = None;
+    for clause in 0..evidence.clauses.len() {
+        let named = evidence.mentions_in(&(clause..clause + 1));
+        let troubled = named
+            .iter()
+            .filter(|mention| mention.troubled)
+            .max_by_key(|mention| (rests(mention.name.kind), mention.name.weight));
+        let subject = troubled.or_else(|| {
+            let clearly = |mention: &&Mention| {
+                mention.setting.is_none() && mention.name.weight >= NAMES_SUBJECT
+            };
+            named.iter().find(clearly)
+        });
+        let subject = subject.map(|mention| mention.name.kind);
+        let own = troubled.map(|mention| mention.name.kind);
+        match runs.last_mut() {
+            Some((kind, run)) if subject.is_none() || subject == current => {
+                run.end = clause + 1;
+                *kind = kind.or(own);
+            }
+            _ => runs.push((own, clause..clause + 1)),
+        }
+        current = subject.or(current);
+    }
+    let own = |(kind, run): (Option<Kind>, Range<usize>)| Some((kind?, run));
+    runs.into_iter().filter_map(own).collect()
+}
+
+/// Care or billing rests on it.
+fn rests(kind: Kind) -> bool {
+    kind.is_clinical() || kind.is_billing()
 }
 
 /// The items of a list, or the whole ticket when it is none.

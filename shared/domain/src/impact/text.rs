@@ -124,7 +124,12 @@ impl Text {
                 }
             }
         }
-        let mut splits = splits.into_iter().peekable();
+        self.split(splits);
+    }
+
+    /// Begins a clause at each of these words, which come in order.
+    pub(crate) fn split(&mut self, at: Vec<usize>) {
+        let mut splits = at.into_iter().peekable();
         let (mut added, mut clauses) = (0, Vec::with_capacity(self.clauses.len()));
         let mut origin = self.clauses.iter().copied().enumerate().peekable();
         for (at, word) in self.words.iter_mut().enumerate() {

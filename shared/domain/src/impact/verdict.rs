@@ -97,6 +97,7 @@ impl Verdict {
             way_round: stated.workaround == Some(true),
             waiting: stated.waiting.unwrap_or(reading.waiting),
             access: reading.access,
+            entry: reading.entry,
             narrow: reading.narrow,
             fleet: reading.fleet,
             unknown: named.is_none_or(|kind| kind == Kind::Other) && reading.certainty < UNSURE,
@@ -132,6 +133,14 @@ impl Verdict {
     /// True when this owes its response sooner.
     pub(super) fn stricter_than(&self, other: &Verdict) -> bool {
         self.rule.tier().stricter_than(other.rule.tier())
+    }
+
+    /// True when this tells of trouble with a system that care or billing rests on, and the other of neither.
+    pub(super) fn outweighs(&self, other: &Verdict) -> bool {
+        let rests = |kind: Kind| kind.is_clinical() || kind.is_billing();
+        let less = !rests(other.kind) || !other.symptom.is_trouble();
+        let as_strict = !other.stricter_than(self);
+        as_strict && less && rests(self.kind) && self.symptom.is_trouble()
     }
 
     /// True when the caller named another system that care or billing rests on: which one it is, the caller knows.
