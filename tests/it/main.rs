@@ -9,6 +9,7 @@ mod cost;
 mod crowd;
 mod desk;
 mod diagnosis;
+mod first_step;
 mod follow;
 mod idempotent;
 mod incident;

@@ -137,3 +137,75 @@ async fn staff_are_told_what_to_do_meanwhile() {
     let ask = clinic.report(ask).await;
     assert_eq!(clinic.ticket(&ask).await.at("/downtime_procedure"), "null");
 }
+
+/// "By skill, on-call state, load and record": who has open tickets already is not given the next one as well.
+#[tokio::test]
+async fn whoever_has_less_to_do_is_suggested() {
+    let clinic = Clinic::open().await;
+    let printer = json!({"summary": "no paper comes", "system": "printer", "symptom": "down", "scope": "user"});
+    let first = clinic.report(printer.clone()).await;
+    let person = clinic.ticket(&first).await.at("/suggested");
+    for _ in 0..5 {
+        let id = clinic.report(printer.clone()).await;
+        let body = json!({ "person": person });
+        clinic.verb(BOSS, &id, "assign", body).await.expect(200);
+    }
+    clinic.pass(1);
+    clinic.look().await;
+    let next = clinic.report(printer.clone()).await;
+    let other = clinic.ticket(&next).await.at("/suggested");
+    assert_ne!(other, person);
+    let because = clinic.entries(&next, "routed").await[0]["because"].clone();
+    assert!(
+        because
+            .as_array()
+            .expect("reasons")
+            .contains(&json!("load")),
+        "{because}"
+    );
+    // A count that is old says nothing.
+    clinic.pass(11);
+    let later = clinic.report(printer).await;
+    assert_eq!(clinic.ticket(&later).await.at("/suggested"), person);
+}
+
+/// "Intake recognises systems from text through" the catalogue: by the product's name where there are two of a kind, and
+/// by the practice's own name for what nobody else knows.
+#[tokio::test]
+async fn a_report_finds_its_system_by_what_people_call_it() {
+    let clinic = Clinic::open().await;
+    let put = async |id: &str, body: serde_json::Value| {
+        let path = format!("/v1/systems/{id}");
+        clinic.with(BOSS, "PUT", &path, &[], body).await
+    };
+    let ours = json!({"vendor": "eClinicalWorks", "product": "eClinicalWorks"});
+    put("ehr", ours).await.expect(200);
+    let theirs = json!({"id": "epic-hosp", "name": "Hospital EHR", "kind": "ehr", "vendor": "Epic", "product": "Hyperspace"});
+    clinic.post(BOSS, "/v1/systems", theirs).await.expect(201);
+    let own = json!({"id": "medflow", "name": "MedFlow Pro", "kind": "billing"});
+    clinic.post(BOSS, "/v1/systems", own).await.expect(201);
+    let system = async |summary: &str| {
+        let id = clinic.report(json!({ "summary": summary })).await;
+        let ticket = clinic.ticket(&id).await;
+        (ticket.at("/system"), ticket.at("/kind"))
+    };
+    let is = |system: &str, kind: &str| (system.to_owned(), kind.to_owned());
+    assert_eq!(system("ecw is down for everyone").await, is("ehr", "ehr"));
+    assert_eq!(
+        system("hyperspace wont open at any desk").await,
+        is("epic-hosp", "ehr")
+    );
+    assert_eq!(
+        system("the hospital EHR is down").await,
+        is("epic-hosp", "ehr")
+    );
+    assert_eq!(system("EHR will not open anywhere").await, is("ehr", "ehr"));
+    assert_eq!(
+        system("medflow pro is down for everyone").await,
+        is("medflow", "billing")
+    );
+    assert_eq!(
+        system("cannot reach the internet").await,
+        is("network", "network")
+    );
+}

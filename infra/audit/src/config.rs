@@ -60,6 +60,7 @@ pub fn read(text: &str) -> Result<Setup, String> {
         ladders: BTreeMap::new(),
         schedules: BTreeMap::new(),
         paged_at: BTreeMap::new(),
+        roster: Default::default(),
         operator_topic: None,
     })
 }

@@ -97,7 +97,8 @@ pub(crate) fn depends(
 }
 
 /// The system that a report speaks of without naming it by its id: the one whose product or name it holds, where that
-/// is of the kind that the words tell of, or they tell of none; else the only one of that kind at the site.
+/// is of the kind that the words tell of, or they tell of none; else the only one of that kind at the site,
+/// or the one that is called by its kind.
 #[must_use]
 pub fn recognise<'a>(
     systems: &'a BTreeMap<SystemId, System>,
@@ -128,6 +129,7 @@ pub fn recognise<'a>(
     only(by_product.collect())
         .or_else(|| only(by_name.collect()))
         .or_else(|| only(all().filter(|one| one.kind == kind).collect()))
+        .or_else(|| all().find(|one| one.kind == kind && one.id.as_str() == kind.as_str()))
 }
 
 /// A name of so few letters, its two spaces included, is in too many words to mean anything.
