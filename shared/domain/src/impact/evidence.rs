@@ -32,8 +32,8 @@ pub(crate) struct Mention {
     /// Its first word, and the first word after it.
     pub at: usize,
     pub until: usize,
-    /// A trouble is told of this very thing.
-    pub troubled: bool,
+    /// The clause that tells of a trouble of this very thing.
+    pub troubled: Option<usize>,
     /// It is a computer, and what runs on it stops with it.
     pub computer: bool,
 }
@@ -148,7 +148,7 @@ fn name_systems(text: &Text, lexicon: &Lexicon) -> Vec<Mention> {
             setting,
             at,
             until: next,
-            troubled: false,
+            troubled: None,
             computer: kind == Kind::Workstation && words.into_iter().any(computer),
         }
     };
