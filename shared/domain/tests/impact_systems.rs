@@ -146,7 +146,7 @@ fn what_is_up_is_not_what_is_down() {
         "no internet but phones ok",
         "internet down, cell phones fine",
     ] {
-        assert_eq!(line(words).scope_known, false, "{words}");
+        assert!(!line(words).scope_known, "{words}");
     }
     let spared = line("epic is down, rooms 1 and 2 are fine");
     assert_eq!(spared.scope, Scope::User);
@@ -371,7 +371,8 @@ fn a_wording_is_recognised_and_is_no_name() {
 #[allow(
     clippy::print_stdout,
     clippy::disallowed_macros,
-    clippy::disallowed_methods
+    clippy::disallowed_methods,
+    clippy::disallowed_types
 )]
 fn reports_are_read_in_little_time() {
     let reports = [
