@@ -34,8 +34,8 @@ pub(crate) struct Mention {
     /// Its first word, and the first word after it.
     pub at: usize,
     pub until: usize,
-    /// A trouble is told of this very thing.
-    pub troubled: bool,
+    /// The clause that tells of a trouble of this very thing.
+    pub troubled: Option<usize>,
     /// It is a computer, and what runs on it stops with it.
     pub computer: bool,
 }
@@ -151,7 +151,7 @@ fn name_systems(text: &Text, begins: &[Arc<Known>], lexicon: &Lexicon) -> Vec<Me
             setting,
             at,
             until: next,
-            troubled: false,
+            troubled: None,
             computer: kind == Kind::Workstation && words.into_iter().any(computer),
         }
     };

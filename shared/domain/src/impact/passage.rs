@@ -106,7 +106,7 @@ impl<'a> Passage<'a> {
         // A summary that names what works and what does not is about what does not.
         let told = named
             .iter()
-            .any(|mention| mention.troubled && self.live.contains(&mention.clause));
+            .any(|mention| mention.troubled.is_some_and(|c| self.live.contains(&c)));
         named.iter().filter_map(move |mention| {
             let clause = &self.evidence.clauses[mention.clause];
             let summary = self.evidence.sentences[clause.sentence].summary;

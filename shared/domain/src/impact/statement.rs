@@ -15,6 +15,9 @@ const NEAR: usize = 4;
 /// How many words may stand between a trouble and its object: "cannot see the schedule".
 const OBJECT: usize = 2;
 
+/// How many names of a list share the trouble told of the last.
+const LISTED: usize = 4;
+
 /// Words that add another statement.
 const JOINERS: [&str; 6] = ["and", "also", "plus", "n", "nor", "then"];
 /// Words that stand before a name and belong to it.
@@ -22,6 +25,8 @@ const DETERMINERS: [&str; 8] = ["the", "our", "my", "a", "an", "all", "both", "n
 
 /// Words between a trouble and a name that make the name the occasion of it.
 const SETTINGS: [&str; 5] = ["on", "when", "while", "if", "every"];
+/// Words before a name that is only spoken of: "a question about Epic, and the printer is down".
+const TOPICS: [&str; 4] = ["about", "regarding", "re", "called"];
 /// What may follow "the internet is out" in its clause; "out of toner" and "out to the payer" are something else.
 const AFTER_OUT: [&str; 12] = [
     "again",
@@ -177,8 +182,9 @@ pub(crate) fn attribute(text: &Text, mentions: &mut [Mention], told: &[Told]) {
         let from = told.partition_point(|c| c.at < before.map_or(0, |before| before.until));
         let last = next.min(name.until + 2 * NEAR);
         let sentence = |name: &Mention| text.clauses.get(name.clause).map(|c| c.sentence);
-        let earlier = before.is_some_and(|b| b.troubled && sentence(&b) == sentence(&name));
-        mentions[at].troubled = told[from..]
+        let earlier =
+            before.is_some_and(|b| b.troubled.is_some() && sentence(&b) == sentence(&name));
+        let troubled = told[from..]
             .iter()
             .take_while(|c| c.at <= last)
             .filter(|c| c.cue.grade().is_some() && is_of(&text.words, c.at, Some(name.clause)))
@@ -191,6 +197,32 @@ pub(crate) fn attribute(text: &Text, mentions: &mut [Mention], told: &[Told]) {
                 let quoted = earlier && c.at < name.at && c.until >= name.until;
                 !itself && !place && !quoted && (c.at >= name.at || name.at <= c.until + NEAR)
             });
+        mentions[at].troubled = troubled.then_some(name.clause);
+    }
+    share(text, mentions, &clear);
+}
+
+/// "Epic and the printers are down", "Epic, phones and fax are down": what is named in one breath shares the trouble.
+fn share(text: &Text, mentions: &mut [Mention], clear: &[usize]) {
+    let sentence = |name: &Mention| text.clauses.get(name.clause).map(|c| c.sentence);
+    let mut listed = 0;
+    for pair in clear.windows(2).rev() {
+        let [at, next] = *pair else { continue };
+        let (name, next) = (mentions[at], mentions[next]);
+        let between = text.words.get(name.until..next.at).unwrap_or_default();
+        let bare = between.iter().all(|word| joins(word) || determines(word));
+        let joined = listed > 0 || between.iter().any(joins);
+        let before = text.words.get(..name.at).unwrap_or_default().iter().rev();
+        let mut before = before.skip_while(|word| determines(word));
+        let spoken_of = before
+            .next()
+            .is_some_and(|w| TOPICS.contains(&w.text.as_str()));
+        if bare && joined && !spoken_of && listed < LISTED && sentence(&name) == sentence(&next) {
+            mentions[at].troubled = name.troubled.or(next.troubled);
+            listed = next.troubled.map_or(0, |_| listed + 1);
+        } else {
+            listed = 0;
+        }
     }
 }
 

@@ -85,7 +85,7 @@ fn spoken_of(evidence: &Evidence) -> Vec<(Kind, Range<usize>)> {
         let named = evidence.mentions_in(&(clause..clause + 1));
         let troubled = named
             .iter()
-            .filter(|mention| mention.troubled)
+            .filter(|mention| mention.troubled.is_some())
             .max_by_key(|mention| (rests(mention.name.kind), mention.name.weight));
         let subject = troubled.or_else(|| {
             let clearly = |mention: &&Mention| {
@@ -105,7 +105,12 @@ fn spoken_of(evidence: &Evidence) -> Vec<(Kind, Range<usize>)> {
         current = subject.or(current);
     }
     let own = |(kind, run): (Option<Kind>, Range<usize>)| Some((kind?, run));
-    runs.into_iter().filter_map(own).collect()
+    // "Epic, and the printers are down": the trouble is told in the next clause.
+    let shared = evidence.mentions.iter().filter_map(|mention| {
+        let told = mention.troubled.filter(|told| *told > mention.clause)?;
+        Some((mention.name.kind, mention.clause..told + 1))
+    });
+    runs.into_iter().filter_map(own).chain(shared).collect()
 }
 
 /// Care or billing rests on it.
