@@ -303,7 +303,7 @@ impl<'a> Plan<'a> {
         let minutes = |minutes: i64| SignedDuration::from_mins(minutes);
         let who = self.technician();
         let mut now = at + minutes(wait);
-        if self.chance.happens(4) && system != "ehr" {
+        if self.chance.happens(6) && ["printer", "workstation"].contains(&system) {
             let retier = json!({"tier": "billing", "reason": "Claims wait for it."});
             self.step(
                 at + minutes(wait / 2),
