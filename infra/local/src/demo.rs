@@ -10,6 +10,8 @@ use serde_json::json;
 
 use clinic::Clinic;
 
+pub use clinic::desk_at;
+
 /// Anything that ends the demo, in words for whoever started it.
 type Ended = Box<dyn std::error::Error + Send + Sync>;
 

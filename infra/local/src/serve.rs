@@ -22,6 +22,10 @@ pub async fn run(mut words: impl Iterator<Item = OsString>) -> Result<(), Ended>
     let command = words.next().unwrap_or_default();
     match command.to_str() {
         Some("serve") => serve(ServerOptions::read(words)?).await,
+        Some("bench-report") => {
+            let tickets = words.next().and_then(|word| word.to_str()?.parse().ok());
+            crate::bench::report(tickets.ok_or("say how many tickets")?).await
+        }
         Some("demo") => crate::demo::run(words).await,
         _ => Err("say `serve [--port PORT] [--data DIR] [--no-schedules]` or `demo [--days DAYS] [--out FOLDER]`".into()),
     }

@@ -3,6 +3,7 @@
 mod audit;
 mod calls;
 mod diagnose;
+mod report;
 mod startup;
 mod table;
 mod verify;
@@ -18,6 +19,7 @@ usage: cargo dev bench calls
        cargo dev bench startup [--runs 30] [function…]
        cargo dev bench verify
        cargo dev bench diagnose
+       cargo dev bench report
        cargo dev bench audit
        cargo dev bench            all of them
 
@@ -51,6 +53,7 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
         Some("startup") => startup::measure(root, runs, chosen)?.print(),
         Some("verify") => verify::measure(root)?,
         Some("diagnose") => diagnose::measure(root)?,
+        Some("report") => report::measure(root)?,
         Some("audit") => audit::measure(root)?,
         Some(other) => {
             return Err(Advice::new(
