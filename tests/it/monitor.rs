@@ -14,5 +14,6 @@ mod places;
 mod poison;
 mod risk;
 mod silent;
+mod slip;
 mod sns;
 mod story;

@@ -36,6 +36,7 @@ const TABLE: &[(&str, &str)] = &[
     ("POST /v1/tickets/{id}/phi/accesses", "technician manager"),
     ("POST /v1/tickets/{id}/phi/sessions", "technician manager"),
     ("POST /v1/tickets/{id}/phi/steps", "technician manager"),
+    ("POST /v1/tickets/{id}/first-steps", "technician"),
     (
         "POST /v1/tickets/{id}/phi/attestations",
         "technician manager",

@@ -1,6 +1,7 @@
 //! The standards report: asked for, kept every night, and shown behind a link.
 
 mod asked;
+mod import;
 mod kept;
 mod told;
 

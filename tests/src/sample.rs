@@ -149,7 +149,17 @@ pub fn protocol(ticket: &str) -> Vec<Sample> {
         body,
         repeats,
     });
-    deeds.into()
+    let mut all: Vec<Sample> = deeds.into();
+    // The first step on an EHR that is down.
+    all.push(Sample {
+        key: "lakeside-technician",
+        method: "POST",
+        route: "/v1/tickets/{id}/first-steps",
+        path: format!("/v1/tickets/{ticket}/first-steps"),
+        body: json!({"step": "ehr-down.505bc02d"}),
+        repeats: false,
+    });
+    all
 }
 
 /// The requests that set a practice up, with every field.
@@ -236,7 +246,7 @@ pub fn set_up() -> Vec<Sample> {
             json!({
                 "id": "pacs", "name": "PACS", "kind": "imaging", "vendor": "Acme", "product": "View",
                 "locations": ["main"], "touches": ["care", "phi"], "depends_on": ["network"],
-                "queue": "interfaces", "downtime_procedure": "Use paper.\nCall radiology.",
+                "queue": "interfaces", "downtime_procedure": "Use paper.\nCall radiology.", "first_steps": ["Look at the archive."],
                 "interfaces": [{"to": "ehr", "standard": "hl7-v2", "engine": "lab-interface", "every_minutes": 60}],
             }),
         ),
@@ -248,7 +258,7 @@ pub fn set_up() -> Vec<Sample> {
             true,
             json!({"id": "printer", "name": "Printers", "kind": "printer", "vendor": "", "product": "",
                    "locations": [], "touches": [], "depends_on": [], "queue": "desk",
-                   "downtime_procedure": "Walk.", "interfaces": []}),
+                   "downtime_procedure": "Walk.", "first_steps": [], "interfaces": []}),
         ),
         sample(
             manager,

@@ -228,7 +228,7 @@ mod tests {
     fn wrong_settings_are_named_and_leave_what_stands() {
         let mut practice = clinic();
         let mut form = form(
-            r#"{"officers": {"privacy": "Ana", "it": "ben"}, "revenue": {}, "labels": {"no_data": "x", "site": [1]},
+            r#"{"officers": {"privacy": "Ana", "it": "ben"}, "colour": {}, "labels": {"no_data": "x", "site": [1]},
                 "policy": {"critical": {"clock": "sundial"}, "billing": {"clock": "business_hours"},
                            "general": {"clock": "business_day", "minutes": 5}, "update_minutes": 1}}"#,
         );
@@ -244,7 +244,7 @@ mod tests {
                 "policy.billing.minutes",
                 "policy.general.minutes",
                 "policy.update_minutes",
-                "revenue"
+                "colour"
             ]
         );
         assert_eq!(view(&practice), view(&clinic()));

@@ -11,6 +11,7 @@ use domain::refusal::Refusal;
 use domain::report::days::Days;
 use domain::report::join::Gathered as Joined;
 use domain::report::known::Window;
+use domain::routing::Records;
 use domain::ticket::{Status, Ticket};
 use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
@@ -37,6 +38,8 @@ pub struct Gathered {
     pub marked_in_all: usize,
     /// Emergency accesses that wait for a review.
     pub unreviewed: u64,
+    /// Who has resolved how much of what at first contact.
+    pub records: Records,
     /// How many tickets were read.
     pub tickets: usize,
     /// How many could not be, which the operator was told.
@@ -131,7 +134,7 @@ pub async fn gather(
                     let day = clocks.day(&ticket);
                     if (window.from..=window.until).contains(&day) {
                         joined.take(&ticket, day, setup, now);
-                        gathered.take(setup, &ticket);
+                        gathered.take(setup, &ticket, now);
                     }
                 }
                 Err(fault) => {
@@ -146,7 +149,8 @@ pub async fn gather(
 }
 
 impl Gathered {
-    fn take(&mut self, setup: &Setup, ticket: &Ticket) {
+    fn take(&mut self, setup: &Setup, ticket: &Ticket, now: Timestamp) {
+        self.records.count(ticket, now);
         self.tickets += 1;
         self.unreviewed += ticket.unreviewed.len() as u64;
         let near = ticket.phi || touches_phi(setup, ticket) && ticket.incident.is_none();

@@ -7,7 +7,7 @@ use domain::refusal::{Fields, Refusal};
 use domain::report::known::{About, Known, MadeFrom, Window};
 use domain::report::standing::Standing;
 use domain::report::{DAYS, report};
-use export::{Asked, Order, Source};
+use export::{Asked, Field, Order, Source, Unreadable};
 use lambda::caller::Admitted;
 use lambda::failure::Failure;
 use lambda::part::shown;
@@ -23,6 +23,8 @@ use crate::asked::days;
 struct Named {
     source: Option<Source>,
     dates: Option<Order>,
+    map: Vec<(Field, String)>,
+    zone: Option<String>,
     days: Option<u16>,
 }
 
@@ -40,6 +42,11 @@ impl Named {
                 ("dates", "day-first") => named.dates = Some(Order::DayFirst),
                 ("dates", "month-first") => named.dates = Some(Order::MonthFirst),
                 ("dates", _) => fields.add("dates", "must be day-first or month-first"),
+                ("map", value) => match export::map(value) {
+                    Ok(map) => named.map = map,
+                    Err(unreadable) => fields.add("map", unreadable.to_string()),
+                },
+                ("zone", zone) => named.zone = Some(zone.to_owned()),
                 ("days", value) => named.days = Some(days(value, &mut fields)),
                 _ => fields.add(shown(name), "is not a parameter of this request"),
             }
@@ -56,12 +63,19 @@ pub fn import(request: &Request, route: &Route, admitted: &Admitted) -> Result<R
     let asked = Asked {
         source: named.source,
         dates: named.dates,
+        map: named.map,
+        zone: named.zone,
         practice: Some(&setup.practice),
         ..Asked::at(request.now)
     };
     let body = Cursor::new(request.body(route)?);
-    let (days, findings) = export::gather(body, &asked, &mut |_| {})
-        .map_err(|unreadable| Refusal::field("", unreadable.to_string()))?;
+    let (days, findings) = export::gather(body, &asked, &mut |_| {}).map_err(|unreadable| {
+        let field = match unreadable {
+            Unreadable::Zone => "zone",
+            _ => "",
+        };
+        Refusal::field(field, unreadable.to_string())
+    })?;
     let (first, last) = (days.0.keys().next(), days.0.keys().next_back());
     let window = Window::ending(
         last.copied().unwrap_or_default(),
@@ -91,6 +105,18 @@ pub fn import(request: &Request, route: &Route, admitted: &Admitted) -> Result<R
         "report": report,
         "not_measurable": findings.not_measurable,
         "notes": findings.notes,
+        "read": {
+            "why": findings.why,
+            "encoding": findings.encoding,
+            "delimiter": findings.delimiter,
+            "zone": findings.zone,
+            "dates": findings.dates,
+            "duplicates": findings.duplicates,
+            "used": findings.used,
+            "unused": findings.unused,
+            "missing": findings.missing,
+            "source_view": findings.source_view,
+        },
     });
     Ok(Reply::json(200, &answer))
 }

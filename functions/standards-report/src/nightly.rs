@@ -1,4 +1,5 @@
-//! The night: the roll-ups of the last hundred days made anew, and those written that differ.
+//! The night: the roll-ups of the last hundred days made anew, and those written that differ; and who has resolved how
+//! much at first contact, for whoever routes.
 
 use std::collections::BTreeMap;
 
@@ -102,6 +103,9 @@ async fn night(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Summar
             app.store.keep_rollup(practice, *day, rollup).await?;
             summary.written += 1;
         }
+    }
+    if gathered.records != setup.roster.records {
+        app.store.keep_records(practice, &gathered.records).await?;
     }
     let before = app.store.night(practice).await?;
     // Nights that were missed for more than a hundred days leave a gap, from which on it begins anew.

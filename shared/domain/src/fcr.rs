@@ -160,6 +160,12 @@ impl Seen {
         }
     }
 
+    /// Who answered first.
+    #[must_use]
+    pub const fn first(&self) -> Option<&PersonId> {
+        self.first.as_ref()
+    }
+
     /// Takes the next entry.
     pub fn event(&mut self, event: &Event) {
         let person = event.actor.person();

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::fcr::Outcome;
 use crate::ids::{LocationId, PersonId, QueueId};
 use crate::kind::Tier;
 use crate::practice::Setup;
@@ -34,6 +35,40 @@ impl Record {
 pub struct Roster {
     /// Who has how many open tickets.
     pub load: Option<Load>,
+    /// Whose tickets of which queue were resolved at first contact.
+    pub records: Records,
+}
+
+/// How often each technician's tickets of each queue were resolved at first contact.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Records {
+    /// By technician and queue.
+    pub of: BTreeMap<PersonId, BTreeMap<QueueId, Record>>,
+}
+
+impl Records {
+    /// Counts a ticket, once it is decided whether whoever answered it first has solved it.
+    pub fn count(&mut self, ticket: &Ticket, now: Timestamp) {
+        let Some(tally) = &ticket.tally else {
+            return;
+        };
+        let kept = match tally.contact.told(now).outcome {
+            Outcome::Achieved => 1,
+            Outcome::Missed => 0,
+            Outcome::Pending | Outcome::NotCounted => return,
+        };
+        let Some(person) = tally.contact.first() else {
+            return;
+        };
+        let of_person = self.of.entry(person.clone()).or_default();
+        let record = of_person.entry(ticket.queue.clone()).or_default();
+        record.kept += kept;
+        record.of += 1;
+    }
+
+    fn get(&self, person: &PersonId, queue: &QueueId) -> Option<Record> {
+        self.of.get(person)?.get(queue).copied()
+    }
 }
 
 /// Who has how many open tickets, an incident and all its reports counted once.
@@ -224,7 +259,7 @@ pub fn candidates(
             skilled: person.skills.contains(queue),
             on_call: on_call.iter().any(|duty| duty.person == person.id),
             load: load.map(|load| load.open.get(&person.id).copied().unwrap_or_default()),
-            record: None,
+            record: setup.roster.records.get(&person.id, queue),
         })
         .collect()
 }

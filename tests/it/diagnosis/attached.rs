@@ -15,7 +15,7 @@ async fn codes_go_on_the_timeline_and_the_clock_stays() {
     let body =
         json!({"summary": "claims come back", "system": "clearinghouse", "symptom": "error"});
     let id = clinic.report(body).await;
-    let before = clinic.ticket(&id).await.json();
+    let mut before = clinic.ticket(&id).await.json();
     let pages = clinic.pages().len();
     clinic.pass(1);
     for (standard, media, text, code) in message::all() {
@@ -39,7 +39,12 @@ async fn codes_go_on_the_timeline_and_the_clock_stays() {
         );
     }
     assert_eq!(clinic.entries(&id, "diagnosed").await.len(), 4);
-    assert_eq!(clinic.ticket(&id).await.json(), before);
+    let mut after = clinic.ticket(&id).await.json();
+    // Its first steps follow what was found, and nothing else of it.
+    for ticket in [&mut after, &mut before] {
+        ticket["first_steps"].take();
+    }
+    assert_eq!(after, before);
     assert_eq!(clinic.pages().len(), pages);
 }
 

@@ -75,11 +75,12 @@ async fn a_look_costs_what_is_due_not_what_is_registered() {
         clinic.take_calls();
         let idle = clinic.look().await;
         let quiet = clinic.take_calls();
-        // A query a shard; and the auditor of clocks: one a shard of tickets, the practices, the open tickets of each.
+        // A query a shard; and the auditor of clocks: one a shard of tickets and of checks, the practices, the open
+        // tickets of each.
         let (shards, practices) = (usize::from(aws::keys::SHARDS), 2);
         assert_eq!(
             (idle["due"].clone(), quiet.len()),
-            (json!(0), shards + shards + 1 + practices)
+            (json!(0), 3 * shards + 1 + practices)
         );
         register(&clinic, DUE, clinic.minutes_on(-10)).await;
         clinic.take_calls();

@@ -108,38 +108,47 @@ async fn what_broke_first_attaches_and_what_stays_broken_pages() {
     assert!(clinic.pages().len() > pages, "somebody hears of it");
 }
 
-/// "When StatDesk itself sees nothing anywhere, that is one 'monitor blind' ticket."
+const SITES: [&str; 2] = ["main", "east"];
+const SYSTEMS: [&str; 5] = ["ehr", "scheduling", "billing", "phones", "imaging"];
+
+/// A reading of every system of both sites.
+fn everything(status: &str) -> Vec<Value> {
+    let of = |site: &'static str| {
+        SYSTEMS.map(|system| {
+            json!({"check": format!("{system}-{site}"), "system": system, "location": site, "status": status})
+        })
+    };
+    SITES.into_iter().flat_map(of).collect()
+}
+
+/// "When StatDesk itself sees nothing anywhere, that is one 'monitor blind' ticket": when nothing is heard any more of what
+/// was heard of every minute.
 #[tokio::test]
 async fn a_monitor_that_sees_nothing_is_blind() {
     let clinic = Clinic::open().await;
-    let everything = |status: &str| -> Vec<Value> {
-        let of = |site: &str| {
-            let site = site.to_owned();
-            let status = status.to_owned();
-            ["ehr", "scheduling", "billing", "phones", "imaging"].map(move |system| {
-                json!({"check": format!("{system}-{site}"), "system": system, "location": site, "status": status})
-            })
-        };
-        of("main").into_iter().chain(of("east")).collect()
-    };
-    clinic.read(everything("ok")).await;
-    for _ in 0..4 {
-        clinic.pass(1);
-        clinic.read(everything("fail")).await;
+    for site in SITES {
+        for system in SYSTEMS {
+            let body = json!({"system": system, "location": site,
+                              "expects": {"rhythm": "every", "minutes": 1, "grace_minutes": 1}});
+            let made = clinic.check(&format!("{system}-{site}"), body).await;
+            made.expect(201);
+        }
     }
-    clinic.look_minutes(3).await;
+    clinic.read(everything("ok")).await;
+    clinic.look_minutes(5).await;
     let tickets = clinic.all_tickets().await;
     assert_eq!(tickets.len(), 1, "{tickets:#?}");
+    assert_eq!(tickets[0]["title"], "Monitoring sees nothing");
     assert_eq!(tickets[0]["scope"], "practice");
     assert!(tickets[0]["system"].is_null());
-    // It sees again: that ends it, and what is bad still is told then.
+    // It hears again: that ends it, and what is bad still is told then.
     for _ in 0..3 {
         clinic.pass(1);
         let mut all = everything("ok");
         all[0]["status"] = json!("fail");
         clinic.read(all).await;
     }
-    clinic.look_minutes(2).await;
+    clinic.look_minutes(1).await;
     let tickets = clinic.all_tickets().await;
     let titles: Vec<_> = tickets
         .iter()
@@ -148,4 +157,18 @@ async fn a_monitor_that_sees_nothing_is_blind() {
     assert_eq!(titles.len(), 2, "{titles:?}");
     assert!(titles.contains(&"resolved null".to_owned()), "{titles:?}");
     assert!(titles.contains(&"open \"ehr\"".to_owned()), "{titles:?}");
+}
+
+/// Whoever is told that much fails is not blind: every outage that is reported has its ticket.
+#[tokio::test]
+async fn what_is_reported_to_fail_is_believed() {
+    let clinic = Clinic::open().await;
+    clinic.read(everything("ok")).await;
+    for _ in 0..3 {
+        clinic.pass(1);
+        clinic.read(everything("fail")).await;
+    }
+    let tickets = clinic.all_tickets().await;
+    assert_eq!(tickets.len(), SITES.len() * SYSTEMS.len(), "{tickets:#?}");
+    assert!(tickets.iter().all(|ticket| !ticket["system"].is_null()));
 }

@@ -69,7 +69,7 @@ async fn every_route_knows_its_roles() {
         }
     }
     figure!("role table", "{admitted} cells admit, {refused} refuse");
-    assert_eq!(admitted + refused, 66 * 6);
+    assert_eq!(admitted + refused, 67 * 6);
 }
 
 #[tokio::test]

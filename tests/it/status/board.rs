@@ -164,12 +164,15 @@ async fn a_blind_monitor_is_told_and_says_nothing_of_systems() {
         all.map(|(site, system)| json!({"check": format!("{system}-{site}"), "system": system, "location": site, "status": status}))
             .collect()
     };
-    clinic.read(everything("ok")).await;
-    for _ in 0..4 {
-        clinic.pass(1);
-        clinic.read(everything("fail")).await;
+    for one in everything("ok") {
+        let body = json!({"system": one["system"], "location": one["location"],
+                          "expects": {"rhythm": "every", "minutes": 1, "grace_minutes": 1}});
+        let id = one["check"].as_str().expect("an id");
+        clinic.check(id, body).await.expect(201);
     }
-    clinic.look_minutes(3).await;
+    // Heard of once, and of none of them any more.
+    clinic.read(everything("ok")).await;
+    clinic.look_minutes(7).await;
     let shown = board(&clinic, STAFF).await;
     assert_eq!(shown.at("/blind_since"), "2026-11-23T14:03:11Z");
     assert_eq!(row(&shown, "main", "ehr")["state"], "unknown");

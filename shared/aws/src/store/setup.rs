@@ -86,6 +86,7 @@ impl Store {
                     paged_at.insert(person, at);
                 }
                 Some(("ROSTER", "load")) => roster.load = Some(read::<Load>(row_of(row))?),
+                Some(("ROSTER", "records")) => roster.records = read(row_of(row))?,
                 _ => return Err(broken()),
             }
         }

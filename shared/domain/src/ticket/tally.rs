@@ -62,9 +62,8 @@ impl Tally {
                 self.acknowledged_at.get_or_insert(event.at);
             }
             Happened::NobodyOnCall { .. } => self.nobody += 1,
-            Happened::Retiered { .. } | Happened::RaisedBy { .. } | Happened::Worsened { .. } => {
-                self.retiered += 1;
-            }
+            Happened::Retiered { .. } | Happened::RaisedBy { .. } => self.retiered += 1,
+            Happened::Worsened { from, to } => self.retiered += u32::from(from != to),
             Happened::Assigned { person, from, .. } => {
                 let other = from.as_ref().is_some_and(|from| from != person);
                 self.reassigned += u32::from(other);

@@ -90,11 +90,10 @@ fn same_as_its_timeline(world: &World, ticket: &Ticket, now: Timestamp) {
         matches!(one.what, Happened::NobodyOnCall { .. })
     });
     assert_eq!(case.pages.unwrap().nobody, nobody);
-    let changed = |one: &Event| {
-        matches!(
-            one.what,
-            Happened::Retiered { .. } | Happened::RaisedBy { .. } | Happened::Worsened { .. }
-        )
+    let changed = |one: &Event| match &one.what {
+        Happened::Retiered { .. } | Happened::RaisedBy { .. } => true,
+        Happened::Worsened { from, to } => from != to,
+        _ => false,
     };
     assert_eq!(case.retiered, Some(times(&events, changed) > 0));
     let given = |one: &Event| match &one.what {
