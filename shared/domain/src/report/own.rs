@@ -70,10 +70,11 @@ fn response(clock: &Clock) -> Response {
 /// A ticket that is marked, or was worked on a system that holds patient data, closes through the gate only: it is
 /// closed, or about to be, when its protocol was complete. Nobody saw anything on what ended by itself.
 fn protocol(ticket: &Ticket, setup: &Setup) -> Protocol {
-    let worked = touches_phi(setup, ticket) && ticket.incident.is_none();
+    let near = ticket.phi || touches_phi(setup, ticket);
     let by_nobody = ticket.responder.is_none() && ticket.cycle() == 0;
     let ended = !ticket.status.is_active();
-    if !(ticket.phi || worked) || (ended && by_nobody && !ticket.phi) {
+    // The work on an incident is the incident's to account for, once.
+    if !near || ticket.incident.is_some() || (ended && by_nobody && !ticket.phi) {
         return Protocol::NotNeeded;
     }
     match ticket.status {
