@@ -128,8 +128,8 @@ async fn a_step_near_patient_data_is_part_of_its_custody() {
         .iter()
         .find(|one| one["seq"] == seq)
         .expect("the record");
-    assert_eq!(record["act"], "custody.step");
-    assert_eq!(record["fact"]["first_step"], step);
+    assert_eq!(record["record"]["act"], "custody.step");
+    assert_eq!(record["record"]["fact"]["first_step"], step);
     assert_eq!(clinic.entries(&ticket, "step_done").await.len(), 1);
     // It is no step of a procedure: none has begun.
     let protocol = clinic

@@ -148,7 +148,10 @@ async fn whoever_has_less_to_do_is_suggested() {
     for _ in 0..5 {
         let id = clinic.report(printer.clone()).await;
         let body = json!({ "person": person });
-        clinic.verb(TECHNICIAN, &id, "assign", body).await.expect(200);
+        clinic
+            .verb(TECHNICIAN, &id, "assign", body)
+            .await
+            .expect(200);
     }
     clinic.pass(1);
     clinic.look().await;

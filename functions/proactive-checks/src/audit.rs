@@ -141,6 +141,7 @@ async fn one(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Audited,
         }
         if next.is_none() {
             if let Some(setup) = setup.filter(|one| load.is_news(one.roster.load.as_ref())) {
+                load.records = app.store.records(practice).await?;
                 app.store.keep_load(&setup.practice.id, &load).await?;
             }
             return Ok(audited);

@@ -104,7 +104,7 @@ async fn night(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Summar
             summary.written += 1;
         }
     }
-    if gathered.records != setup.roster.records {
+    if gathered.records != app.store.records(practice).await? {
         app.store.keep_records(practice, &gathered.records).await?;
     }
     let before = app.store.night(practice).await?;

@@ -8,8 +8,8 @@
 //! | ladder | `P#<practice>` | `LADDER#<tier>` | | same | all |
 //! | schedule | `P#<practice>` | `ONCALL#<schedule>` | | same | all |
 //! | bundle | `P#<practice>` | `BUNDLE#<person>` | | same: when the person's bundle goes | intake, desk, sweep |
-//! | load | `P#<practice>` | `ROSTER#load` | | same: who has how many open tickets | intake |
-//! | records | `P#<practice>` | `ROSTER#records` | | same: who has resolved how much at first contact | intake |
+//! | load | `P#<practice>` | `ROSTER#load` | | same: who has how many open tickets, and has resolved how much at first contact | intake |
+//! | records | `P#<practice>#REPORT` | `RECORDS` | | who has resolved how much at first contact | proactive-checks |
 //! | name of a practice | `OPERATOR` | `PRACTICE#<practice>` | | the operator's list | practice-admin, audit-checkpoint |
 //! | name of an operator's key | `OPERATOR` | `KEY#<key>` | | list and revoke | whoever deploys |
 //! | outages | `P#<practice>#OUTAGES` | `<system>` | | is there an open incident? the status board | intake, desk |
@@ -122,8 +122,8 @@ pub fn bundle(id: &PersonId) -> String {
 /// Who has how many open tickets, in it.
 pub const LOAD: &str = "ROSTER#load";
 
-/// Who has resolved how much at first contact, in it.
-pub const RECORDS: &str = "ROSTER#records";
+/// Who has resolved how much at first contact, among what the nights keep.
+pub const RECORDS: &str = "RECORDS";
 
 /// The operator's list of practices.
 pub const OPERATOR: &str = "OPERATOR";

@@ -1,6 +1,6 @@
 //! Routing: which technician a ticket fits best, by skill, on-call state, open load and record; not round-robin.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
@@ -35,8 +35,6 @@ impl Record {
 pub struct Roster {
     /// Who has how many open tickets.
     pub load: Option<Load>,
-    /// Whose tickets of which queue were resolved at first contact.
-    pub records: Records,
 }
 
 /// How often each technician's tickets of each queue were resolved at first contact.
@@ -78,6 +76,9 @@ pub struct Load {
     pub at: Timestamp,
     /// The tickets of each: those assigned to them, and those suggested to them that nobody has taken.
     pub open: BTreeMap<PersonId, u32>,
+    /// Who had resolved how much at first contact, as of the last night.
+    #[serde(default)]
+    pub records: Records,
 }
 
 /// How long a count is believed.
@@ -86,10 +87,11 @@ const LOAD_HOLDS: SignedDuration = SignedDuration::from_mins(10);
 impl Load {
     /// Begins to count.
     #[must_use]
-    pub const fn at(at: Timestamp) -> Self {
+    pub fn at(at: Timestamp) -> Self {
         Self {
             at,
             open: BTreeMap::new(),
+            records: Records::default(),
         }
     }
 
@@ -199,19 +201,21 @@ pub fn route(candidates: &[Candidate], open: bool) -> Choice {
         because.push(Because::OnlyOne);
     } else {
         let beats = |than: &dyn Fn(&Candidate) -> bool| others().all(|one| than(one));
+        // Before some of the others, and behind none.
+        let ahead = |of: &dyn Fn(&Candidate) -> Option<Ordering>| {
+            others().all(|one| of(one).is_some_and(Ordering::is_ge))
+                && others().any(|one| of(one).is_some_and(Ordering::is_gt))
+        };
         if best.on_call && beats(&|one| !one.on_call) {
             because.push(Because::OnCall);
         }
         if let Some(record) = best.record
-            && beats(&|one| {
-                one.record
-                    .is_some_and(|other| other.points() < record.points())
-            })
+            && ahead(&|one| one.record.map(|other| record.points().cmp(&other.points())))
         {
             because.push(Because::Record);
         }
         if let Some(load) = best.load
-            && beats(&|one| one.load.is_some_and(|other| other > load))
+            && ahead(&|one| one.load.map(|other| other.cmp(&load)))
         {
             because.push(Because::Load);
         }
@@ -247,7 +251,9 @@ pub fn candidates(
         .values()
         .filter_map(|one| one.at(now))
         .collect();
-    let load = setup.roster.load.as_ref().filter(|load| load.holds(now));
+    let kept = setup.roster.load.as_ref();
+    let records = kept.map(|load| &load.records);
+    let load = kept.filter(|load| load.holds(now));
     setup
         .people
         .values()
@@ -259,7 +265,7 @@ pub fn candidates(
             skilled: person.skills.contains(queue),
             on_call: on_call.iter().any(|duty| duty.person == person.id),
             load: load.map(|load| load.open.get(&person.id).copied().unwrap_or_default()),
-            record: setup.roster.records.get(&person.id, queue),
+            record: records.and_then(|records| records.get(&person.id, queue)),
         })
         .collect()
 }

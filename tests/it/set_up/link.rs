@@ -57,10 +57,7 @@ async fn what_is_not_served_is_refused() {
     let clinic = Clinic::open().await;
     for (body, wrong) in [
         (json!({"page": "board", "hours": 1}), vec!["page"]),
-        (
-            json!({"page": "report", "hours": 9000}),
-            vec!["hours"],
-        ),
+        (json!({"page": "report", "hours": 9000}), vec!["hours"]),
         (
             json!({"page": "desk", "hours": 1, "location": "moon", "x": 1}),
             vec!["location", "x"],

@@ -37,7 +37,8 @@ async fn it_tells_what_happened() {
         json!(null),
         "7 days have not passed"
     );
-    assert_eq!(value("seen_by_monitoring"), 0.2);
+    let seen = figure(&told, "seen_by_monitoring");
+    assert_eq!((&seen["value"], &seen["n"]), (&json!(1.0 / 6.0), &json!(6)));
     assert_eq!(value("checks"), 1.0);
     assert_eq!(value("checks_never_alarmed"), 0.0);
     assert_eq!(value("systems_without_check"), 15.0);

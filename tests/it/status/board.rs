@@ -174,7 +174,7 @@ async fn a_blind_monitor_is_told_and_says_nothing_of_systems() {
     clinic.read(everything("ok")).await;
     clinic.look_minutes(7).await;
     let shown = board(&clinic, STAFF).await;
-    assert_eq!(shown.at("/blind_since"), "2026-11-23T14:03:11Z");
+    assert_eq!(shown.at("/blind_since"), "2026-11-23T14:04:11Z");
     assert_eq!(row(&shown, "main", "ehr")["state"], "unknown");
     assert_eq!(row(&shown, "main", "ehr")["checks"][0]["phase"], "down");
     assert!(

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::ids::{PracticeId, TicketId};
-use domain::routing::{Load, Records};
+use domain::routing::Load;
 use domain::ticket::Ticket;
 use jiff::Timestamp;
 
@@ -66,28 +66,6 @@ impl Store {
             Ok(_) | Err(Fault::Lost) => Ok(()),
             Err(fault) => Err(fault),
         }
-    }
-
-    /// Writes down who has resolved how much at first contact: worked out from the tickets alone, whoever writes later
-    /// writes nothing worse.
-    ///
-    /// # Errors
-    /// Why DynamoDB did not take it.
-    pub async fn keep_records(
-        &self,
-        practice: &PracticeId,
-        records: &Records,
-    ) -> Result<(), Fault> {
-        let row = keys::key(keys::practice(practice), keys::RECORDS);
-        let sent = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(write(records, row)?))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
-        sent.map(|_| ()).map_err(|error| sort(&error))
     }
 
     /// Puts a ticket's row back into the index of what is due, unless the ticket has changed since it was read.

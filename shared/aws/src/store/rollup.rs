@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::ids::PracticeId;
 use domain::report::days::Day;
 use domain::report::standing::Standing;
+use domain::routing::Records;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,29 @@ impl Store {
             self.overwrite(row).await?;
         }
         Ok(())
+    }
+
+    /// Writes down who has resolved how much at first contact.
+    ///
+    /// # Errors
+    /// Why DynamoDB did not take it.
+    pub async fn keep_records(
+        &self,
+        practice: &PracticeId,
+        records: &Records,
+    ) -> Result<(), Fault> {
+        let row = keys::key(keys::reports(practice), keys::RECORDS);
+        self.overwrite(write(records, row)?).await
+    }
+
+    /// Who had resolved how much at first contact last night; nothing before the first.
+    ///
+    /// # Errors
+    /// Why DynamoDB did not answer.
+    pub async fn records(&self, practice: &PracticeId) -> Result<Records, Fault> {
+        let key = keys::key(keys::reports(practice), keys::RECORDS);
+        let row = self.get(key).await?.map(read).transpose()?;
+        Ok(row.unwrap_or_default())
     }
 
     /// How things stood last night, if there was a night.

@@ -86,7 +86,6 @@ impl Store {
                     paged_at.insert(person, at);
                 }
                 Some(("ROSTER", "load")) => roster.load = Some(read::<Load>(row_of(row))?),
-                Some(("ROSTER", "records")) => roster.records = read(row_of(row))?,
                 _ => return Err(broken()),
             }
         }
