@@ -2,7 +2,7 @@
 
 use aws::audit::{Receipt, Wish};
 use aws::fault::Fault;
-use aws::store::change::Beside;
+use aws::store::beside::Beside;
 use domain::audit::canonical;
 use domain::audit::record::Draft;
 use domain::protocol::{Protocol, Scene};

@@ -8,7 +8,7 @@ use aws::audit::Wish;
 use aws::audit::bodies::Bodies;
 use aws::audit::reader::Row;
 use aws::fault::Fault;
-use aws::store::change::Beside;
+use aws::store::beside::Beside;
 use domain::audit::canonical::Value as Body;
 use domain::audit::label::Label;
 use domain::audit::record::Envelope;

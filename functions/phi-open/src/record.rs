@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use aws::audit::{Receipt, Wish};
 use aws::fault::Fault;
-use aws::store::change::Beside;
+use aws::store::beside::Beside;
 use domain::audit::canonical::Value;
 use domain::audit::label::{Fact, Facts, Label, NotClear};
 use domain::audit::record::{Act, Disclosure, Draft, Outcome, Purpose, TicketTail};

@@ -1,7 +1,7 @@
 //! Carrying a verb out: what the gate judged is judged anew when it has changed meanwhile.
 
 use aws::fault::Fault;
-use aws::store::change::Beside;
+use aws::store::beside::Beside;
 use aws::store::receipt::Receipt;
 use domain::refusal::Refusal;
 use domain::ticket::sight::may;

@@ -1,6 +1,6 @@
 //! The close gate at the desk: a ticket whose PHI protocol is not complete does not close, and is told what is missing.
 
-use aws::store::change::Beside;
+use aws::store::beside::Beside;
 use domain::audit::label::Label;
 use domain::refusal::Refusal;
 use domain::ticket::verb::Verb;

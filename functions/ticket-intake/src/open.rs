@@ -1,7 +1,7 @@
 //! Filing a report: its words judged and sealed, its place in the catalogue found, then opened.
 
 use aws::fault::Fault;
-use aws::store::change::Beside;
+use aws::store::beside::Beside;
 use domain::ids::{LocationId, PersonId, Reference, TicketId};
 use domain::impact::{Given, assess};
 use domain::phi::{Phi, Sealed, holds_phi};

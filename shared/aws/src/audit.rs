@@ -26,7 +26,7 @@ use tracing::info;
 use zeroize::Zeroizing;
 
 use crate::fault::Fault;
-use crate::store::change::Beside;
+use crate::store::beside::Beside;
 use data_key::DataKeys;
 
 /// How often a record is tried before the caller is asked to come back.

@@ -12,7 +12,7 @@ use crate::item::{Item, number, read, text, text_of, write};
 use crate::keys;
 use crate::keys::monitor::{COUNT, TROUBLES, WINDOWS};
 use crate::store::Store;
-use crate::store::change::Beside;
+use crate::store::beside::Beside;
 
 mod batch;
 pub mod count;

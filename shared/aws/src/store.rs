@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use crate::fault::{Fault, sort};
 use crate::item::{Item, text};
 
+pub mod beside;
 pub mod change;
 pub mod due;
 pub mod key;

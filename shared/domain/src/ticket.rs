@@ -27,6 +27,7 @@ pub mod change;
 pub mod escalate;
 pub mod glass;
 pub mod lifecycle;
+pub mod matter;
 pub mod open;
 mod point;
 pub mod reopen;
@@ -38,6 +39,8 @@ pub mod tally;
 pub mod tick;
 pub mod verb;
 pub mod watch;
+
+pub use matter::Matter;
 
 /// Where a ticket stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -206,18 +209,6 @@ pub enum Says {
     Released,
 }
 
-/// What a ticket of the desk's own is about, where that is no trouble of a system yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Matter {
-    /// A certificate runs out.
-    Certificate,
-    /// A disk fills up.
-    Disk,
-    /// Monitoring sees nothing anywhere.
-    Sight,
-}
-
 /// A ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -337,15 +328,8 @@ impl Ticket {
     /// Its title, made of structure: "EHR down, whole site, main".
     #[must_use]
     pub fn title(&self) -> String {
-        match self.matter {
-            Some(Matter::Certificate) => {
-                return format!("{}: certificate runs out, {}", self.kind, self.location);
-            }
-            Some(Matter::Disk) => {
-                return format!("{}: disk fills up, {}", self.kind, self.location);
-            }
-            Some(Matter::Sight) => return "Monitoring sees nothing".to_owned(),
-            None => {}
+        if let Some(matter) = self.matter {
+            return matter.title(self.kind, &self.location);
         }
         let symptom = match self.symptom {
             Symptom::Down => " down",

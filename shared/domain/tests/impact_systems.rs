@@ -364,29 +364,3 @@ fn a_wording_is_recognised_and_is_no_name() {
     assert_eq!(kind("qgenda"), Some(Kind::Other));
     assert_eq!(kind("centricity"), Some(Kind::Ehr));
 }
-
-/// A figure, not a gate: `cargo nextest run -p domain --run-ignored only --no-capture reports_are_read`.
-#[test]
-#[ignore = "a measurement"]
-#[allow(
-    clippy::print_stdout,
-    clippy::disallowed_macros,
-    clippy::disallowed_methods,
-    clippy::disallowed_types
-)]
-fn reports_are_read_in_little_time() {
-    let reports = [
-        "nobody can log in to athena and the printer is offline",
-        "claims stuck since monday, waystar rejects every batch and my monitor flickers",
-        "tebra down cant see schedule or bill",
-        "please reset my password",
-    ];
-    let rounds = 2_500_u32;
-    let began = std::time::Instant::now();
-    for _ in 0..rounds {
-        for words in reports {
-            let _ = std::hint::black_box(line(words));
-        }
-    }
-    println!("{:?} a report", began.elapsed() / (rounds * 4));
-}

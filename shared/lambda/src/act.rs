@@ -1,7 +1,7 @@
 //! One verb on one ticket: gather, decide, commit, and again when somebody else was faster.
 
 use aws::fault::Fault;
-use aws::store::change::Beside;
+use aws::store::beside::Beside;
 use aws::store::receipt::Receipt;
 use domain::ids::TicketId;
 use domain::outage::Outages;

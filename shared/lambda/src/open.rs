@@ -1,7 +1,7 @@
 //! Opening a ticket: gather, decide, commit, and tell whoever must know.
 
 use aws::fault::Fault;
-use aws::store::change::Beside;
+use aws::store::beside::Beside;
 use aws::store::receipt::Receipt;
 use domain::check::depend::Place;
 use domain::ids::Reference;

@@ -22,7 +22,7 @@ use crate::fault::{Fault, sort};
 use crate::item::{Item, text, text_of};
 use crate::keys::audit as keys;
 use crate::last::last;
-use crate::store::change::Beside;
+use crate::store::beside::Beside;
 
 /// How many items one BatchGetItem takes.
 const BATCH: usize = 100;

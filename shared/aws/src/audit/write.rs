@@ -13,7 +13,7 @@ use super::tail::Tails;
 use super::{Book, Receipt, Recorder, Wanted, request, row, tell};
 use crate::fault::{Fault, Guard, sort_transaction};
 use crate::item::Item;
-use crate::store::change::Beside;
+use crate::store::beside::Beside;
 
 /// The body of a record that has nothing to say in secret.
 const NOTHING: &[u8] = b"{}";

@@ -10,7 +10,7 @@ use super::{Monitor, Trouble, is_bad, json};
 use crate::fault::{Fault, Guard, sort, sort_transaction};
 use crate::item::{number, text, write};
 use crate::keys;
-use crate::store::change::Beside;
+use crate::store::beside::Beside;
 
 /// "Transactions stay under 90 items."
 const WRITES_MAX: usize = 90;

@@ -16,7 +16,7 @@ use crate::fault::{Fault, Guard, sort_transaction};
 use crate::item::{Item, number, read, text, text_of, write};
 use crate::keys;
 use crate::store::Store;
-use crate::store::change::Beside;
+use crate::store::beside::Beside;
 use crate::store::key::{ApiKey, sha256_hex};
 use crate::store::receipt::{FREE, Receipt};
 

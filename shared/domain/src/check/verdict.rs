@@ -283,8 +283,8 @@ impl Decision<'_> {
             .fails_at
             .is_some_and(|fails_at| risk::is_near(fails_at, self.now, tier, policy, calendar));
         let Some(held) = held else {
-            // What is bad already has its ticket.
-            let quiet = !machine.phase.is_trouble() && !risk.came_true && !self.context.blind;
+            // What is bad already has its ticket; what has run out and works all the same has none.
+            let quiet = !machine.phase.is_trouble() && !self.context.blind;
             let symptom = if near {
                 Symptom::Down
             } else {
@@ -297,13 +297,17 @@ impl Decision<'_> {
             return quiet.then(open);
         };
         let standing = standing?;
-        if !near || held.raised || standing.withdrawn {
+        if !near || standing.withdrawn {
             return None;
         }
         if !standing.active {
             // What was not read since may have been put right.
-            let seen = state.risk_read_at > standing.resolved_at;
+            let resolved = standing.resolved_at?.checked_add(STILL).ok()?;
+            let seen = state.risk_read_at.is_some_and(|read| read > resolved);
             return seen.then(|| self.reopening(Track::Risk, held, risk.since));
+        }
+        if held.raised {
+            return None;
         }
         tier.stricter_than(standing.tier).then_some(Step::Raise {
             track: Track::Risk,

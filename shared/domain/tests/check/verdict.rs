@@ -242,6 +242,19 @@ fn a_risk_rises_when_failure_is_near() {
     );
 }
 
+/// A certificate that has run out before anybody looked is told at once, though its check says that all is well; and again
+/// where somebody called it resolved and it is read as it was.
+#[test]
+fn what_has_run_out_is_told() {
+    let mut desk = Desk::new(probe());
+    desk.watch.see(&certificate(minute(10), minute(0)));
+    assert_eq!(desk.told(minute(10)), "open:request/critical@10");
+    desk.resolve(Track::Risk, minute(20));
+    assert_eq!(desk.told(minute(60)), "");
+    desk.watch.see(&certificate(minute(61), minute(0)));
+    assert_eq!(desk.told(minute(61)), "reopen@10");
+}
+
 /// What has failed opens its own ticket; that of its risk ends with it.
 #[test]
 fn a_risk_of_what_is_down_opens_nothing() {
