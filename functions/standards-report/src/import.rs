@@ -76,6 +76,14 @@ pub fn import(request: &Request, route: &Route, admitted: &Admitted) -> Result<R
         };
         Refusal::field(field, unreadable.to_string())
     })?;
+    if findings.tickets == 0 {
+        let why = findings
+            .rejected
+            .first()
+            .map_or("it has no rows", |one| one.text);
+        let why = format!("no ticket can be read: {why}");
+        return Err(Refusal::field("", why).into());
+    }
     let (first, last) = (days.0.keys().next(), days.0.keys().next_back());
     let window = Window::ending(
         last.copied().unwrap_or_default(),

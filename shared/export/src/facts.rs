@@ -20,6 +20,8 @@ use crate::table::Table;
 use crate::text::{is_nothing, text};
 use crate::word::{self, State};
 
+/// The length of a day.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// How far a later instant may lie before the opening because clocks show no seconds.
 const SLACK: SignedDuration = SignedDuration::from_secs(60);
 
@@ -31,6 +33,8 @@ pub(crate) struct Facts {
     pub resolved_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
     pub responded_at: Option<Timestamp>,
+    /// Whether its opening or its answer has no time of day: then nobody knows how soon that was.
+    pub timeless: bool,
     pub state: Option<State>,
     pub stated: Option<Tier>,
     /// The practice's site, by its place in the practice's list.
@@ -55,6 +59,8 @@ pub(crate) struct Reading<'a> {
     channels: Recall<Option<SeenFirstBy>>,
     verdicts: Recall<Option<bool>>,
     states: Recall<Option<State>>,
+    /// Whether the last date that was read has a time of day.
+    timed: bool,
     /// How many wall-clock times the zone shows twice, or not at all.
     pub shifted: u64,
     /// How many rows name a place that the practice does not have.
@@ -84,6 +90,7 @@ impl<'a> Reading<'a> {
             channels: Recall::default(),
             verdicts: Recall::default(),
             states: Recall::default(),
+            timed: true,
             shifted: 0,
             elsewhere: 0,
             unknown_states: 0,
@@ -99,24 +106,31 @@ impl<'a> Reading<'a> {
         if opened_at > self.now.saturating_add(SLACK).unwrap_or(Timestamp::MAX) {
             return Err(Reason::OpenedInFuture);
         }
-        let after = |at: Option<Timestamp>, reason: Reason| match at {
-            Some(at) if at < opened_at.saturating_sub(SLACK).unwrap_or(Timestamp::MIN) => {
-                Err(reason)
+        let mut timeless = !self.timed;
+        // A date alone is taken as midnight, and may be any time of its day.
+        let after = |at: Option<Timestamp>, timed: bool, reason: Reason| {
+            let slack = if timed { SLACK } else { DAY };
+            match at {
+                Some(at) if at < opened_at.saturating_sub(slack).unwrap_or(Timestamp::MIN) => {
+                    Err(reason)
+                }
+                at => Ok(at.map(|at| at.max(opened_at))),
             }
-            at => Ok(at.map(|at| at.max(opened_at))),
         };
         let responded_at = match self.date(row, Field::Responded)? {
             None => self
                 .waited(row)?
                 .and_then(|waited| opened_at.checked_add(waited).ok()),
-            at => at,
+            at => {
+                timeless |= !self.timed;
+                at
+            }
         };
-        let responded_at = after(responded_at, Reason::AnsweredBeforeOpened)?;
-        let resolved_at = after(
-            self.date(row, Field::Resolved)?,
-            Reason::ResolvedBeforeOpened,
-        )?;
-        let closed_at = after(self.date(row, Field::Closed)?, Reason::ResolvedBeforeOpened)?;
+        let responded_at = after(responded_at, self.timed, Reason::AnsweredBeforeOpened)?;
+        let resolved_at = self.date(row, Field::Resolved)?;
+        let resolved_at = after(resolved_at, self.timed, Reason::ResolvedBeforeOpened)?;
+        let closed_at = self.date(row, Field::Closed)?;
+        let closed_at = after(closed_at, self.timed, Reason::ResolvedBeforeOpened)?;
         let updated_at = self.date(row, Field::Updated)?;
         let profile = self.layout.profile();
         let (highest, late) = (
@@ -147,6 +161,7 @@ impl<'a> Reading<'a> {
             resolved_at,
             closed_at,
             responded_at,
+            timeless,
             stated,
             seen_first_by,
             verdict,
@@ -171,6 +186,7 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let written = read_date(&cell, self.table).ok_or(Reason::BadDate)?;
+            self.timed = written.timed;
             let of_column = self.orders.by_column.get(column).copied().flatten();
             let order = match (written.says().or(of_column), written.is_ambiguous()) {
                 (Some(order), _) => order,

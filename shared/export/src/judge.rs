@@ -109,7 +109,7 @@ impl Judge {
             || matches!(facts.state, Some(State::Closed))
             || (!open && facts.closed_at.is_some());
         let sense = facts.sense;
-        let responses = self.responses.then(|| {
+        let responses = (self.responses && !facts.timeless).then(|| {
             let due_at = sla::due_at(
                 sense.tier,
                 self.policy.target(sense.tier),

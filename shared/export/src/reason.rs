@@ -21,6 +21,8 @@ pub enum Reason {
     UnclosedQuote,
     /// Text after a closing quote.
     StrayQuote,
+    /// Whole rows within a cell.
+    Swallowed,
     /// A NUL byte.
     Nul,
     /// No ticket's number.
@@ -57,6 +59,9 @@ impl Reason {
                 "opens a quote that is never closed; nothing from here on can be read"
             }
             Self::StrayQuote => "goes on after a closing quote; write a quote inside quotes twice",
+            Self::Swallowed => {
+                "holds whole rows in one cell: a quote before them is not closed; each of its lines is counted"
+            }
             Self::Nul => "holds a NUL byte",
             Self::NoId => "has no ticket number",
             Self::NoOpening => "does not say when the ticket was opened",

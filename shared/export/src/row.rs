@@ -70,6 +70,11 @@ impl Row {
             .unwrap_or_default()
     }
 
+    /// How many lines it takes.
+    pub(crate) fn lines(&self) -> u64 {
+        1 + memchr::memchr_iter(b'\n', &self.data).count() as u64
+    }
+
     /// All its bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.data

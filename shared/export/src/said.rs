@@ -79,7 +79,7 @@ pub(crate) fn notes(
     let untimed = survey.evidence().map(|evidence| evidence.untimed).sum();
     count(
         untimed,
-        "dates have no time of day: they are taken as midnight.",
+        "dates have no time of day: they are taken as midnight, and how soon such a ticket was answered is not measured.",
     );
     count(
         reading.shifted,

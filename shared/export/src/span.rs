@@ -41,7 +41,7 @@ fn number(text: &str, seconds: f64) -> Option<SignedDuration> {
         && text
             .bytes()
             .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
-    let text = if text.contains('.') {
+    let text = if text.contains('.') || is_grouped(text) {
         text.replace(',', "")
     } else {
         text.replace(',', ".")
@@ -51,6 +51,16 @@ fn number(text: &str, seconds: f64) -> Option<SignedDuration> {
     (0.0..=MOST_SECONDS)
         .contains(&total)
         .then(|| SignedDuration::from_secs(total.round() as i64))
+}
+
+/// Whether commas part thousands: `1,020` is a thousand and twenty, for nobody counts thousandths of a minute.
+fn is_grouped(text: &str) -> bool {
+    let mut parts = text.split(',');
+    let first = parts
+        .next()
+        .is_some_and(|part| (1..=3).contains(&part.len()) && part != "0");
+    let rest: Vec<&str> = parts.collect();
+    first && !rest.is_empty() && rest.iter().all(|part| part.len() == 3)
 }
 
 #[cfg(test)]
@@ -71,6 +81,8 @@ mod tests {
             assert_eq!(hours(text).unwrap().as_secs(), seconds, "{text}");
         }
         assert_eq!(minutes("1,234.5").unwrap().as_secs(), 74_070);
+        assert_eq!(minutes("1,020").unwrap().as_secs(), 61_200);
+        assert_eq!(minutes("0,125").unwrap().as_secs(), 8);
         for text in [
             "",
             "-1",

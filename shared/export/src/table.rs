@@ -4,6 +4,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 use crate::ask::{Asked, Unreadable};
 use crate::column::{self, Names};
+use crate::reason::Reason;
 use crate::record::Records;
 use crate::row::Row;
 use crate::sheet;
@@ -13,6 +14,8 @@ use crate::utf16::Utf16;
 
 /// How much of the beginning decides what a file is.
 const HEAD: usize = 256 * 1024;
+/// In a table of fewer columns a line of prose has as many commas as a row.
+const SWALLOWED_MIN: usize = 7;
 /// Among how many rows the header is looked for.
 const HEADER_MAX: usize = 20;
 /// The delimiters that are known, the likeliest first.
@@ -112,11 +115,28 @@ impl Table {
                 return true;
             }
             if strict && !row.fits(self.names.len()) {
-                row.blame(crate::reason::Reason::Ragged);
+                row.blame(Reason::Ragged);
+            }
+            if strict && self.swallows(row) {
+                row.blame(Reason::Swallowed);
+            }
+            // What a quote has swallowed is lost with it, line by line.
+            if row.fault.is_some() && row.lost == 0 {
+                row.lost = row.lines();
             }
             take(row)
         })?;
         Ok(())
+    }
+
+    /// Whether a cell holds what looks like a whole row: a quote was opened by mistake, and closed rows later.
+    fn swallows(&self, row: &Row) -> bool {
+        let marks = self.names.len().saturating_sub(1);
+        let whole = |line: &[u8]| memchr::memchr_iter(self.delimiter, line).count() >= marks;
+        marks >= SWALLOWED_MIN && row.lines() > 1 && {
+            let mut cells = (0..row.width()).map(|at| row.cell(at));
+            cells.any(|cell| cell.split(|byte| *byte == b'\n').skip(1).any(whole))
+        }
     }
 
     fn all<I: Read + Seek>(

@@ -44,17 +44,25 @@ impl Days {
         }
     }
 
-    /// Those from one day up to another, both counted, of one place or of all.
+    /// Those from one day up to another, both counted, of one place or of all. An outage of the
+    /// whole practice is one of each place, wherever it was reported.
     #[must_use]
     pub fn within(&self, from: Date, until: Date, place: Option<&LocationId>) -> Self {
-        let days = self.0.range(from..=until.max(from)).map(|(day, places)| {
-            let kept = places
-                .iter()
-                .filter(|(name, _)| place.is_none_or(|place| place.as_str() == name.as_str()));
-            let kept = kept.map(|(name, summary)| (name.clone(), summary.clone()));
-            (*day, kept.collect())
-        });
-        Self(days.collect())
+        let mut kept = Self::default();
+        for (day, places) in self.0.range(from..=until.max(from)) {
+            let of_day = kept.0.entry(*day).or_default();
+            for (name, summary) in places {
+                if place.is_none_or(|place| place.as_str() == name.as_str()) {
+                    of_day.entry(name.clone()).or_default().merge(summary);
+                } else if let Some(everywhere) = summary.everywhere() {
+                    of_day
+                        .entry(NOWHERE.to_owned())
+                        .or_default()
+                        .merge(&everywhere);
+                }
+            }
+        }
+        kept
     }
 
     /// Everything added up.

@@ -1,5 +1,6 @@
 //! Standard 4: whether monitoring sees trouble before people do, and how long systems were down.
 
+use super::days::NOWHERE;
 use super::figure::{Cell, Figure, Section, Table, Unit};
 use super::known::{Known, Places};
 use super::outage::{Down, bounds, open_seconds};
@@ -79,6 +80,17 @@ fn downtime(downs: &[Down]) -> Figure {
 fn uptime(known: &Known<'_>, downs: &[Down], places: &Places) -> Figure {
     let label = "EHR uptime in opening hours";
     let definition = "One minus the EHR's outages that lie in opening hours, over all opening hours of the window, of all sites. Outages that nobody reported and no check saw are not in it.";
+    let ehr = || downs.iter().filter(|one| one.subject.kind == Kind::Ehr);
+    let unknown =
+        |because: &str| Figure::unknown("uptime_ehr", label, Unit::Share, because, definition);
+    if ehr().any(|one| one.place == NOWHERE) {
+        return unknown("the source does not tell at which site the EHR's outages were");
+    }
+    if ehr().next().is_none() && !watches_ehr(known) {
+        return unknown(
+            "no check is of the EHR, and nobody reported it in trouble: nothing tells that it was up",
+        );
+    }
     let (mut open, mut down) = (0, 0);
     for site in places.sites() {
         let Some(calendar) = places.calendar(site) else {
@@ -88,14 +100,12 @@ fn uptime(known: &Known<'_>, downs: &[Down], places: &Places) -> Figure {
             &[bounds(known.window, Some(calendar), known.about.as_of)],
             calendar,
         );
-        let ehr = downs
-            .iter()
-            .filter(|one| one.place == site && one.subject.kind == Kind::Ehr);
+        let ehr = ehr().filter(|one| one.place == site);
         let ehr = super::outage::unite(ehr.flat_map(|one| one.stretches.clone()).collect());
         down += open_seconds(&ehr, calendar);
     }
     if open == 0 {
-        return Figure::unknown("uptime_ehr", label, Unit::Share, NO_CALENDAR, definition);
+        return unknown(NO_CALENDAR);
     }
     let value = (open - down.min(open)) as f64 / open as f64;
     let arithmetic = format!("1 - {} down of {} open", minutes(down), minutes(open));
@@ -108,6 +118,15 @@ fn uptime(known: &Known<'_>, downs: &[Down], places: &Places) -> Figure {
         definition,
     )
     .worked_out(arithmetic)
+}
+
+/// Whether a check is of an EHR of the practice.
+fn watches_ehr(known: &Known<'_>) -> bool {
+    let (Some(setup), Some(checks)) = (known.setup, &known.standing.checks) else {
+        return false;
+    };
+    let mut ehrs = setup.systems.values().filter(|one| one.kind == Kind::Ehr);
+    ehrs.any(|one| checks.uncovered.iter().all(|name| name != one.id.as_str()))
 }
 
 fn minutes(seconds: u64) -> String {

@@ -179,6 +179,27 @@ adds_up! {
 }
 
 impl Summary {
+    /// Its outages of the whole practice alone, if it has any.
+    #[must_use]
+    pub fn everywhere(&self) -> Option<Self> {
+        let outages = self
+            .subjects
+            .iter()
+            .filter(|(_, work)| !work.down_everywhere.is_empty());
+        let outages = outages.map(|(subject, work)| {
+            let work = Work {
+                down_everywhere: work.down_everywhere.clone(),
+                ..Work::default()
+            };
+            (subject.clone(), work)
+        });
+        let subjects: BTreeMap<_, _> = outages.collect();
+        (!subjects.is_empty()).then(|| Self {
+            subjects,
+            ..Self::default()
+        })
+    }
+
     /// With one more case, as it is seen at an instant.
     pub fn add(&mut self, case: &Case, now: Timestamp) {
         let incident = matches!(case.part, Part::Incident { .. });

@@ -14,6 +14,8 @@ mod refused;
 mod shape;
 mod sheet;
 mod source;
+mod swallowed;
+mod timeless;
 mod workbook;
 
 use std::io::Cursor;
