@@ -10,7 +10,7 @@ use crate::ticket::{Status, Ticket};
 
 impl Case {
     /// A ticket as the report sees it at an instant. Of an incident's reports the row knows nothing: see
-    /// [`super::join::Join`].
+    /// [`super::join::Gathered`].
     #[must_use]
     pub fn of(ticket: &Ticket, setup: &Setup, now: Timestamp) -> Self {
         let tally = ticket.tally.as_deref();
