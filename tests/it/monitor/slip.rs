@@ -90,3 +90,28 @@ async fn an_alert_follows_its_labels() {
     );
     assert_eq!(told.len(), 2, "{told:?}");
 }
+
+/// An alert that began within a maintenance window is told when that is over, also when it is ended early.
+#[tokio::test]
+async fn a_window_that_ends_early_keeps_no_alert_still() {
+    let clinic = Clinic::open().await;
+    let window = json!({"system": "ehr", "from": clinic.now().to_string(),
+                        "until": clinic.minutes_on(300).to_string(), "reason": "An upgrade."});
+    let planned = clinic.post("lakeside-manager", "/v1/maintenance", window);
+    let id = planned.await.expect(201).at("/id");
+    clinic.pass(1);
+    let body = json!({"version": "4", "status": "firing", "alerts": [{
+        "status": "firing", "fingerprint": "a1", "labels": {"system": "ehr", "site": "main"},
+        "annotations": {}, "startsAt": clinic.now().to_string(), "endsAt": "0001-01-01T00:00:00Z"}]});
+    let sent = clinic.post("lakeside-monitor", "/v1/probes/alertmanager", body);
+    sent.await.expect(202);
+    clinic.look_minutes(5).await;
+    assert_eq!(clinic.all_tickets().await.len(), 0, "it is expected");
+    let path = format!("/v1/maintenance/{id}");
+    let ended = clinic.with("lakeside-manager", "DELETE", &path, &[], json!({}));
+    ended.await.expect(204);
+    clinic.look_minutes(16).await;
+    let tickets = clinic.all_tickets().await;
+    assert_eq!(tickets.len(), 1, "{tickets:#?}");
+    assert_eq!(tickets[0]["system"], "ehr");
+}

@@ -87,8 +87,10 @@ pub fn look_at(
     let watch = risk
         .then(|| after(if soon { SOON } else { WATCH }))
         .flatten();
+    // The window that keeps an alert still may be ended early.
+    let hushed = state.hushed(check).and_then(|_| after(WATCH));
     let next = next_at(check, state, scene);
-    let all = [look, watch, next].into_iter().flatten();
+    let all = [look, watch, hushed, next].into_iter().flatten();
     all.chain(undone).min()
 }
 
