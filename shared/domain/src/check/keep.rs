@@ -83,7 +83,8 @@ pub fn look_at(
     };
     let risk = state.risk.is_some() || state.held(Track::Risk).is_some();
     let fails_at = state.risk.as_ref().and_then(|risk| risk.fails_at);
-    let soon = fails_at.is_some_and(|fails_at| now.duration_until(fails_at) < NEAR);
+    // What has run out is told already: it is looked at no more often than any other.
+    let soon = fails_at.is_some_and(|at| at > now && now.duration_until(at) < NEAR);
     let watch = risk
         .then(|| after(if soon { SOON } else { WATCH }))
         .flatten();

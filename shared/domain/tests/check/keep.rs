@@ -113,3 +113,21 @@ fn a_check_is_due_while_there_is_something_to_do() {
     assert_eq!(due(&desk, &[], 41), None);
     assert!(desk.watch.state.held(Track::Trouble).is_none());
 }
+
+/// What is about to run out is looked at each minute, for its tier may rise; what has run out is told, and costs no more
+/// than any other risk.
+#[test]
+fn what_has_run_out_is_not_looked_at_each_minute() {
+    let next = |end: i64| {
+        let mut watch = crate::watch::Watch::new(probe());
+        let mut seen = reading(minute(0), Status::Ok);
+        seen.measured.certificate_expires_at = Some(minute(end));
+        watch.see(&seen);
+        watch.pass(minute(0));
+        let scene = Scene::new(ZONE, &[]);
+        look_at(&probe(), &watch.state, &scene, &[], minute(0))
+    };
+    assert_eq!(next(60), Some(minute(1)));
+    assert_eq!(next(24 * 60), Some(minute(15)));
+    assert_eq!(next(-60), Some(minute(15)));
+}
