@@ -4,10 +4,7 @@ use std::io::Cursor;
 
 use domain::practice::Setup;
 use domain::refusal::{Fields, Refusal};
-use domain::report::known::{About, Known, MadeFrom, Window};
-use domain::report::standing::Standing;
-use domain::report::{DAYS, report};
-use export::{Asked, Field, Order, Source, Unreadable};
+use export::{Asked, Field, Made, Order, Source, Unreadable};
 use lambda::caller::Admitted;
 use lambda::failure::Failure;
 use lambda::part::shown;
@@ -84,26 +81,7 @@ pub fn import(request: &Request, route: &Route, admitted: &Admitted) -> Result<R
         let why = format!("no ticket can be read: {why}");
         return Err(Refusal::field("", why).into());
     }
-    let (first, last) = (days.0.keys().next(), days.0.keys().next_back());
-    let window = Window::ending(
-        last.copied().unwrap_or_default(),
-        named.days.unwrap_or(DAYS),
-    );
-    let about = About {
-        practice: Some(setup.practice.id.to_string()),
-        location: None,
-        source: findings.source.as_str().to_owned(),
-        made_from: MadeFrom::Export,
-        as_of: findings.as_of,
-    };
-    let report = report(&Known {
-        about: &about,
-        window,
-        days: &days,
-        compares: first.is_some_and(|first| *first <= window.before().from),
-        standing: &Standing::default(),
-        setup: Some(setup),
-    });
+    let Made { findings, report } = Made::of(&days, findings, Some(setup), named.days);
     let answer = json!({
         "source": findings.source.as_str(),
         "rows": findings.rows,

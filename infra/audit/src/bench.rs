@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use export::Asked;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::made::Made;
+use export::Made;
 
 /// Subjects, each with a place for a number, so that no two rows say the same.
 const SUBJECTS: [&str; 8] = [

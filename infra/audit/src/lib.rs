@@ -2,5 +2,4 @@
 
 pub mod bench;
 pub mod config;
-pub mod made;
 pub mod words;

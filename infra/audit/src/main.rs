@@ -10,10 +10,10 @@ use std::io::{BufReader, IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use audit::made::Made;
 use audit::{bench, config, words};
 use domain::practice::Setup;
 use domain::report::DAYS_MAX;
+use export::Made;
 use export::{Asked, Field, Order, Source};
 use jiff::Timestamp;
 use lexopt::Arg;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use export::{Findings, Rejected};
 
-use crate::made::Made;
+use export::Made;
 
 /// The three questions that are asked first, in the order of their answers.
 const QUESTIONS: [&str; 3] = [

@@ -5,8 +5,9 @@ use domain::report::days::Days;
 use domain::report::known::{About, Known, MadeFrom, Window};
 use domain::report::standing::Standing;
 use domain::report::{DAYS, Report, report};
-use export::Findings;
 use serde::Serialize;
+
+use crate::finding::Findings;
 
 /// What an export comes to.
 #[derive(Debug, Serialize)]
