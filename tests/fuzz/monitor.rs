@@ -57,7 +57,7 @@ const BODIES: [(Reader, &str); 8] = [
 
 const ENVELOPE: &str = include_str!("../../shared/domain/tests/data/format/sns-subscription.json");
 const BATCH: &str = r#"{"readings": [{"check": "ehr-login", "system": "ehr", "location": "main", "status": "ok", "latency_ms": 412, "certificate_days": 9.5, "disk_free_percent": 40, "at": "2026-11-23T14:02:11Z", "message": "fine", "dedup": "a"}, {"check": "tls", "status": "fail"}]}"#;
-const CHECK: &str = r#"{"id": "ehr-login", "system": "ehr", "open": {"bad": 3, "of": 5}, "close": 3, "latency": {"slow_ms": 2000, "well_ms": 1000}, "expects": {"rhythm": "daily", "at": "02:30", "zone": "America/Chicago", "grace_minutes": 60, "hours": "open"}, "interface": {"from": "labcorp", "to": "ehr", "standard": "hl7v2"}, "probe": null, "every_minutes": 5, "damping": null}"#;
+const CHECK: &str = r#"{"id": "ehr-login", "system": "ehr", "open": {"bad": 3, "of": 5}, "close": 3, "latency": {"slow_ms": 2000, "well_ms": 1000}, "expects": {"rhythm": "daily", "at": "02:30", "zone": "America/Chicago", "grace_minutes": 60, "hours": "open"}, "interface": {"from": "labcorp", "to": "ehr", "standard": "hl7-v2"}, "probe": null, "every_minutes": 5, "damping": null}"#;
 
 fn instant() -> Timestamp {
     "2026-11-23T14:02:11Z".parse().expect("an instant")

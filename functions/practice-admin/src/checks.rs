@@ -129,7 +129,22 @@ async fn save(
     check: Check,
     now: Timestamp,
 ) -> Result<Kept, Failure> {
+    let saving = saving(stands, check, now);
     let practice = &setup.practice.id;
+    let lost = app.monitor.save(practice, std::slice::from_ref(&saving));
+    if !lost.await?.is_empty() {
+        return Err(Fault::Lost.into());
+    }
+    Ok(Kept {
+        rev: saving.rev(),
+        check: saving.check,
+        state: saving.state,
+        due_at: saving.due,
+    })
+}
+
+/// A definition over what stands: what is remembered stays, unless another endpoint is looked at.
+pub fn saving(stands: Option<Kept>, check: Check, now: Timestamp) -> Saving {
     let rev = stands.as_ref().map(|kept| kept.rev);
     let was_bad = stands
         .as_ref()
@@ -146,23 +161,13 @@ async fn save(
         state = state.look_anew();
     }
     let due = (probed || keep::stands(&state)).then(|| now + SOON);
-    let saving = Saving {
+    Saving {
         check,
         state,
         was: rev,
         was_bad,
         due,
-    };
-    let lost = app.monitor.save(practice, std::slice::from_ref(&saving));
-    if !lost.await?.is_empty() {
-        return Err(Fault::Lost.into());
     }
-    Ok(Kept {
-        rev: saving.rev(),
-        check: saving.check,
-        state: saving.state,
-        due_at: saving.due,
-    })
 }
 
 async fn named(app: &App, request: &Request, admitted: &Admitted) -> Result<Option<Kept>, Failure> {

@@ -16,8 +16,8 @@ const DAMPING: &str =
     "an object such as {\"opens\": 3, \"within_minutes\": 60, \"hold_minutes\": 15}, or false";
 const EXPECTS: &str = "an object such as {\"rhythm\": \"every\", \"minutes\": 60, \"grace_minutes\": 5, \"hours\": \"open\"} or \
                        {\"rhythm\": \"daily\", \"at\": \"02:00:00\", \"zone\": \"America/Chicago\"}, or false";
-const INTERFACE: &str = "an object such as {\"from\": \"labcorp\", \"to\": \"ehr\", \"standard\": \"hl7v2\", \"engine\": \"mirth\"} \
-                         (standard: hl7v2, fhir, x12, script, dicom or other), or false";
+const INTERFACE: &str = "an object such as {\"from\": \"labcorp\", \"to\": \"ehr\", \"standard\": \"hl7-v2\", \"engine\": \"mirth\"} \
+                         (standard: hl7-v2, fhir, x12, ncpdp-script, dicom or other), or false";
 const PROBE: &str = "an object such as {\"kind\": \"http\", \"url\": \"https://portal.example.com/\"}, {\"kind\": \"fhir\", \
                      \"base\": \"https://ehr.example.com/fhir\"}, {\"kind\": \"tls\", \"host\": \"ehr.example.com\"} or \
                      {\"kind\": \"tcp\", \"host\": \"lab.example.com\", \"port\": 6661}, or false";

@@ -32,6 +32,7 @@ mod tag;
 #[cfg(test)]
 mod told;
 mod vendors;
+mod watched;
 
 /// Answers the routes of set-up. What was decided on something that changed meanwhile is decided
 /// again, unless the request named the version it means.

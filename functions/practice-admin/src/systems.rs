@@ -24,6 +24,7 @@ use crate::page::Wanted;
 use crate::people::given;
 use crate::replay::{Creation, created};
 use crate::tag;
+use crate::watched::follow;
 use lambda::part::{clearable, line, lines, need, objects, set, stated};
 
 /// The longest downtime procedure, in characters.
@@ -33,6 +34,7 @@ const FIRST_STEPS_MAX: usize = 20;
 const FIRST_STEP_MAX: usize = 200;
 const KIND: &str = "a kind such as ehr, scheduling, billing, network, printer or other";
 const TOUCHES: &str = "care, phi or revenue";
+const STANDARD: &str = "hl7-v2, fhir, x12, ncpdp-script, dicom or other";
 const EXISTS: &str = "There is a system with this id already.";
 
 fn view(system: &System) -> Value {
@@ -48,9 +50,24 @@ fn view(system: &System) -> Value {
         "queue": system.queue,
         "downtime_procedure": system.downtime_procedure,
         "first_steps": system.first_steps,
-        "interfaces": system.interfaces,
+        "interfaces": interfaces(system),
         "known_as": known(system).map(|known| known.id),
     })
+}
+
+/// Interfaces, each with the check that watches it.
+fn interfaces(system: &System) -> Value {
+    let each = system.interfaces.iter().map(|one| {
+        let watched = one.every_minutes.and_then(|_| one.watched_as(&system.id));
+        json!({
+            "to": one.to,
+            "standard": one.standard,
+            "engine": one.engine,
+            "every_minutes": one.every_minutes,
+            "check": watched,
+        })
+    });
+    each.collect()
 }
 
 /// `GET /v1/systems`.
@@ -101,7 +118,12 @@ pub async fn create(app: &App, request: &Request, route: &Route) -> Result<Reply
     let reply = created(&view(&system), "/v1/systems", system.id.as_str());
     let reply = reply.with("etag", &tag::of(system.version));
     let proof = creation.proof(&reply);
-    let committed = app.store.create_system(practice, &system, proof).await;
+    let now = request.now;
+    let checks = follow(app, practice, &system.id, &[], &system.interfaces, now).await?;
+    let committed = app
+        .store
+        .create_system(practice, &system, checks, proof)
+        .await;
     creation.outcome(committed, EXISTS, reply).await
 }
 
@@ -124,8 +146,10 @@ pub async fn change(app: &App, request: &Request, route: &Route) -> Result<Reply
     form.finish()?;
     system.version = stands.version + 1;
     let practice = &admitted.caller.practice;
+    let (before, after) = (&stands.interfaces, &system.interfaces);
+    let checks = follow(app, practice, &system.id, before, after, request.now).await?;
     app.store
-        .save_system(practice, &system, stands.version)
+        .save_system(practice, &system, stands.version, checks)
         .await?;
     Ok(reply(&system))
 }
@@ -145,8 +169,10 @@ pub async fn remove(app: &App, request: &Request, route: &Route) -> Result<Reply
         return Err(Refusal::WrongState(why).into());
     }
     let practice = &admitted.caller.practice;
+    let before = &system.interfaces;
+    let checks = follow(app, practice, &system.id, before, &[], request.now).await?;
     app.store
-        .remove_system(practice, &system.id, system.version)
+        .remove_system(practice, &system.id, system.version, checks)
         .await?;
     Ok(Reply::empty(204))
 }
@@ -218,10 +244,12 @@ fn read(form: &mut Form, system: &mut System) {
 fn interface(form: &mut Form) -> Option<Interface> {
     let to = form.parse("to", &slug());
     let to = form.required("to", to);
-    let standard = form.parse("standard", "hl7-v2, fhir, x12, ncpdp-script or unknown");
+    let standard = form.parse("standard", STANDARD);
     let standard = form.required("standard", standard);
     let engine = form.parse("engine", &slug());
     let every_minutes = form.number("every_minutes", 1, RHYTHM_MAX);
+    // Told from the rest: taken because an answer shows it.
+    form.take("check");
     Some(Interface {
         to: to?,
         standard: standard?,

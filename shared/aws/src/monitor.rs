@@ -138,6 +138,12 @@ impl Monitor {
 
     /// Removes a check as it was read, with what says that it is not well.
     pub async fn remove(&self, practice: &PracticeId, kept: &Kept) -> Result<(), Fault> {
+        let both = self.gone(practice, kept)?;
+        self.transact(both.0).await
+    }
+
+    /// The writes that remove a check, to stand or fall with others.
+    pub fn gone(&self, practice: &PracticeId, kept: &Kept) -> Result<Beside, Fault> {
         let id = &kept.check.id;
         let (check, trouble) = (
             keys::monitor::check(practice, id),
@@ -149,8 +155,7 @@ impl Monitor {
                 .condition_expression("rev = :was")
                 .expression_attribute_values(":was", number(kept.rev))
         })?;
-        let both = check.and(Beside::delete(table, trouble)?);
-        self.transact(both.0).await
+        Ok(check.and(Beside::delete(table, trouble)?))
     }
 
     /// The write that plans a window.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit::code::Category;
 use crate::calendar::{Calendar, Holidays, Hours};
-use crate::diagnosis::Standard;
+use crate::check::Standard;
 use crate::flag::Flag;
 use crate::ids::{LocationId, OrganisationId, PersonId, PracticeId, QueueId, ScheduleId, SystemId};
 use crate::kind::{Kind, Tier};
@@ -26,6 +26,7 @@ pub mod name;
 pub mod post;
 pub mod revenue;
 pub mod specialty;
+pub mod watch;
 
 /// The tenant's own settings.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -225,7 +226,8 @@ pub struct Interface {
     pub standard: Standard,
     /// The engine in between, where that is a system of the catalogue.
     pub engine: Option<SystemId>,
-    /// How often something comes over it by day: a check that expects it every so often watches it.
+    /// How often something comes over it by day, in minutes: a check of the catalogue's own watches it
+    /// ([`watch`]).
     pub every_minutes: Option<u32>,
 }
 

@@ -193,9 +193,12 @@ async fn interfaces_lead_between_systems_that_are_there() {
         clinic.with(BOSS, "PUT", "/v1/systems/ehr", &[], body).await
     };
     let lab = json!({"to": "lab-interface", "standard": "hl7-v2", "engine": "network", "every_minutes": 30});
-    let fax = json!({"to": "printer", "standard": "unknown"});
+    let fax = json!({"to": "printer", "standard": "other"});
     let set = put(json!([lab, fax])).await.expect(200);
-    assert_eq!(set.json()["interfaces"][0], lab);
+    let mut shown = lab.clone();
+    shown["check"] = json!("ehr-to-lab-interface-hl7-v2");
+    assert_eq!(set.json()["interfaces"][0], shown);
+    assert!(set.json()["interfaces"][1]["check"].is_null());
     let back = put(set.json()["interfaces"].clone()).await.expect(200);
     assert_eq!(back.json()["interfaces"], set.json()["interfaces"]);
     for system in ["lab-interface", "printer"] {

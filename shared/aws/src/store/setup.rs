@@ -159,8 +159,21 @@ impl Store {
 
     /// Writes of another table, all or none, with the receipt of the request that asked for them.
     pub async fn prove(&self, beside: Beside, receipt: Proof<'_>) -> Result<(), Fault> {
-        let mut guards = vec![Guard::New; beside.0.len()];
-        let mut writes = beside.0;
+        self.together(beside, Guard::New, Beside::default(), receipt)
+            .await
+    }
+
+    /// Writes under a guard with others that follow from them, all or none, and the receipt of the request.
+    async fn together(
+        &self,
+        writes: Beside,
+        guard: Guard,
+        others: Beside,
+        receipt: Proof<'_>,
+    ) -> Result<(), Fault> {
+        let mut guards = vec![guard; writes.0.len()];
+        guards.extend(vec![Guard::State; others.0.len()]);
+        let mut writes = writes.and(others).0;
         if let Some((practice, receipt)) = receipt {
             guards.push(Guard::Receipt);
             let row = self.put(receipt.row(practice)?, FREE);
@@ -244,37 +257,55 @@ impl Store {
         self.remove(key, was).await
     }
 
-    /// Adds a system to a practice's catalogue.
+    /// Adds a system to a practice's catalogue, with the checks of its interfaces.
     pub async fn create_system(
         &self,
         practice: &PracticeId,
         system: &System,
+        checks: Beside,
         receipt: Proof<'_>,
     ) -> Result<(), Fault> {
         let key = keys::key(keys::practice(practice), keys::system(&system.id));
-        self.create(vec![write(system, key)?], receipt).await
+        let row = write(system, key)?;
+        let new = Beside::put(&self.table, row, |put| {
+            put.condition_expression("attribute_not_exists(pk)")
+        })?;
+        self.together(new, Guard::New, checks, receipt).await
     }
 
-    /// Saves a system over the version that was read.
+    /// Saves a system over the version that was read, with the checks of its interfaces.
     pub async fn save_system(
         &self,
         practice: &PracticeId,
         system: &System,
         was: u64,
+        checks: Beside,
     ) -> Result<(), Fault> {
         let key = keys::key(keys::practice(practice), keys::system(&system.id));
-        self.save(write(system, key)?, was).await
+        let saved = Beside::put(&self.table, write(system, key)?, |put| {
+            put.condition_expression("#version = :was")
+                .expression_attribute_names("#version", "version")
+                .expression_attribute_values(":was", number(was))
+        })?;
+        self.together(saved, Guard::State, checks, None).await
     }
 
-    /// Removes the version of a system that was read.
+    /// Removes the version of a system that was read, with the checks of its interfaces.
     pub async fn remove_system(
         &self,
         practice: &PracticeId,
         id: &SystemId,
         was: u64,
+        checks: Beside,
     ) -> Result<(), Fault> {
         let key = keys::key(keys::practice(practice), keys::system(id));
-        self.remove(key, was).await
+        let gone = Beside::delete_if(&self.table, key, |delete| {
+            delete
+                .condition_expression("#version = :was")
+                .expression_attribute_names("#version", "version")
+                .expression_attribute_values(":was", number(was))
+        })?;
+        self.together(gone, Guard::State, checks, None).await
     }
 
     /// Saves a tier's ladder over the one that was read; whoever saves first is not overwritten.

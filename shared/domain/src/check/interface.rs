@@ -20,19 +20,37 @@ pub struct Interface {
 }
 
 /// What an interface speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Standard {
     /// HL7 version 2.
-    Hl7v2,
+    #[serde(alias = "hl7v2")]
+    Hl7V2,
     /// FHIR.
     Fhir,
     /// X12: claims, eligibility, remittance.
     X12,
     /// NCPDP SCRIPT: prescriptions.
-    Script,
+    #[serde(alias = "script")]
+    NcpdpScript,
     /// DICOM: images.
     Dicom,
     /// Something else.
+    #[serde(alias = "unknown")]
     Other,
+}
+
+impl Standard {
+    /// Its name, as it is kept and shown.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hl7V2 => "hl7-v2",
+            Self::Fhir => "fhir",
+            Self::X12 => "x12",
+            Self::NcpdpScript => "ncpdp-script",
+            Self::Dicom => "dicom",
+            Self::Other => "other",
+        }
+    }
 }

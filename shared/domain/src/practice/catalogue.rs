@@ -14,6 +14,8 @@ use crate::vendor;
 pub const SYSTEMS_MAX: usize = 300;
 /// The most interfaces of a system.
 pub const INTERFACES_MAX: usize = 50;
+/// The most of them that are watched: a system and the checks of its interfaces change in one transaction.
+pub const WATCHED_MAX: usize = 30;
 /// The longest rhythm of an interface, in minutes: a month.
 pub const RHYTHM_MAX: u32 = 31 * 24 * 60;
 /// The most systems that one may depend on.
@@ -68,6 +70,10 @@ impl System {
                 before.any(|earlier| earlier.to == one.to && earlier.standard == one.standard);
             fields.require(!twice, &path(""), "is the same as one before");
         }
+        let watched = self.interfaces.iter();
+        let watched = watched.filter(|one| one.every_minutes.is_some()).count();
+        let few = watched <= WATCHED_MAX;
+        fields.require(few, "interfaces", "have every_minutes 30 times at most");
     }
 
     /// Whether it does not do without another: it depends on it, or sends to it or through it.

@@ -39,7 +39,7 @@ fn interface(expects: Expects) -> Check {
         interface: Some(Interface {
             from: end("labcorp"),
             to: end("ehr"),
-            standard: Standard::Hl7v2,
+            standard: Standard::Hl7V2,
             engine: None,
         }),
         ..Check::heartbeat(CheckId::new("ehr-login").unwrap(), expects)
