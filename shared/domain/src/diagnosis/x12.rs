@@ -1,6 +1,7 @@
 //! X12 answers: TA1, 997 and 999, 824, 277 and 277CA, 271 and 278, and what a remittance (835) says of its claims.
 
 mod acknowledged;
+mod adjusted;
 mod claim;
 mod envelope;
 mod place;
@@ -126,6 +127,7 @@ impl Reading {
     /// What waited for more of the transaction is told.
     fn end(&mut self, findings: &mut Findings) {
         self.acknowledged.end(findings);
+        self.remit.end(findings);
     }
 
     fn begin(&mut self, segment: Segment<'_>, findings: &mut Findings) {

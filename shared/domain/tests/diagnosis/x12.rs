@@ -378,12 +378,31 @@ fn each_reason_and_remark_of_a_denied_claim_is_a_finding() {
     assert_eq!(
         given,
         [
-            "4", "zero-pay", "CO", "999", "16", "P98", "M76", "N290", "MA130", "N998", "M15"
+            "4", "zero-pay", "M76", "N290", "MA130", "N998", "M15", "CO", "999", "16", "P98"
         ]
     );
     assert_eq!(
         places(&diagnosis, "unlisted"),
-        ["CAS02 of claim 1", "CAS08 of claim 1", "MOA04 of claim 1"]
+        ["MOA04 of claim 1", "CAS02 of claim 1", "CAS08 of claim 1"]
     );
     assert_eq!(places(&diagnosis, "N290"), ["MIA20 of claim 1"]);
+}
+
+/// A claim that was not found is looked for, an inquiry in error is asked again, and what a patient was asked for no
+/// practice can send.
+#[test]
+fn what_is_to_be_done_fits_the_status() {
+    for (status, step) in [
+        ("A4:35", "Check dates, charge and identifiers"),
+        ("D0:35", "Check dates, charge and identifiers"),
+        ("E0:21", "Read the status codes beside this one"),
+        ("P4:123", "Ask the patient to answer the payer's letter"),
+        ("A7:562:85", "Read the status codes beside this one"),
+    ] {
+        let diagnosis = read(&x277(status));
+        assert_eq!(diagnosis.findings[0].next_steps[0], step, "{status}");
+    }
+    let inquiry = steps(&read(&x277("E3:21")), "E3");
+    assert!(inquiry.contains("Correct the inquiry"), "{inquiry}");
+    assert!(!inquiry.contains("filing limit"), "{inquiry}");
 }
