@@ -38,11 +38,6 @@ impl Held {
         }
     }
 
-    /// Those that are held.
-    pub(super) fn list(&self) -> &[Finding] {
-        &self.list
-    }
-
     /// Takes those of one table out of the list.
     pub(super) fn take(&mut self, table: Table) -> Held {
         let taken = self.list.extract_if(.., |finding| finding.table == table);
@@ -70,7 +65,7 @@ mod tests {
             held.add(Table::Reason, "45", format!("CAS02 of claim {at}"));
             held.add(Table::Reason, "45", format!("CAS02 of claim {at}"));
         }
-        assert_eq!((held.list().len(), held.more), (FINDINGS_MAX, 0));
+        assert_eq!((held.list.len(), held.more), (FINDINGS_MAX, 0));
         held.add(Table::Reason, "29", "CAS02 of claim 501");
         held.add(Table::Reason, "45", "CAS02 of claim 502");
         let (list, more, gravest) = held.release();

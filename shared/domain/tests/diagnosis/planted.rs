@@ -182,6 +182,41 @@ fn nothing_of_a_patient_in_one_field_is_kept() {
     assert!(tried > 10_000);
 }
 
+/// Whatever a remittance names the patient, the provider and the service by, its codes are found and its lines are
+/// told by their number alone.
+#[test]
+fn a_denied_line_is_told_without_the_patient() {
+    let expected = diagnose(remittance().as_bytes(), None);
+    let line = "SVC03 of line 2 of claim 1";
+    assert!(expected.findings.iter().any(|f| f.location == line));
+    for plant in PLANTS.iter().filter(|plant| !plant.contains(':')) {
+        // Control numbers, names, identifiers, references, phones, procedures.
+        let planted = remittance()
+            .replace("CLP*A*", &format!("CLP*{plant}*"))
+            .replace("*12*9*11*1", &format!("*12*{plant}*11*1"))
+            .replace(
+                "*D*J*Q***MI*W1",
+                &format!("*{plant}*{plant}*{plant}***MI*{plant}"),
+            )
+            .replace(
+                "*D*J*Q***C*W1",
+                &format!("*{plant}*{plant}*{plant}***C*{plant}"),
+            )
+            .replace("REF*EA*9", &format!("REF*EA*{plant}"))
+            .replace("REF*6R*9", &format!("REF*6R*{plant}"))
+            .replace("PER*CX*D*TE*1", &format!("PER*CX*{plant}*TE*{plant}"))
+            .replace("QW::::D", &format!("QW::::{plant}"))
+            .replace("HC:1*2", &format!("HC:{plant}*2"))
+            .replace("LQ*RX*75", &format!("LQ*RX*{plant}"))
+            .replace("PLB*1*", &format!("PLB*{plant}*"))
+            .replace("WO:1*50", &format!("WO:{plant}*50"));
+        assert!(planted.matches(plant).count() >= 16, "{planted}");
+        let diagnosis = diagnose(planted.as_bytes(), None);
+        assert_eq!(diagnosis, expected);
+        assert_clean(planted.as_bytes());
+    }
+}
+
 /// A longer field swallows what separates, as an unescaped name does.
 #[test]
 fn nothing_of_a_patient_in_every_field_is_kept() {

@@ -1,7 +1,7 @@
 //! What a payer adjusted and remarked on a claim, or on one line of it: held until all is read, as a reason that asks
 //! for a remark says another thing without one.
 
-use super::super::book::Table;
+use super::super::book::{Entry, Table, find};
 use super::super::finding::{Finding, Findings, Party, Weight};
 use super::super::held::Held;
 use super::Segment;
@@ -29,6 +29,14 @@ pub(super) struct Adjusted {
     held: Held,
     /// A remark names what is missing, or why.
     named: bool,
+    /// A reason is given.
+    reasoned: bool,
+    /// A reason asks for a remark.
+    asking: bool,
+    /// A reason leaves nothing to pay.
+    settles: bool,
+    /// A reason denies, or is not decided yet.
+    open: bool,
 }
 
 impl Adjusted {
@@ -76,6 +84,13 @@ impl Adjusted {
             "" if !segment.element(at).is_empty() => "?",
             given => given,
         };
+        if table == Table::Reason {
+            let told = |entry: &Entry| entry.weight == Weight::Tells && entry.who != Party::Payer;
+            self.reasoned = true;
+            self.asking |= ASKING.contains(&given);
+            self.settles |= SETTLED.contains(&given);
+            self.open |= !find(table, given).is_some_and(told);
+        }
         self.held
             .add(table, given, format!("{name}{at:02} of {whose}"));
     }
@@ -87,26 +102,18 @@ impl Adjusted {
 
     /// No reason is given.
     pub(super) fn is_bare(&self) -> bool {
-        self.reasons().next().is_none()
+        !self.reasoned
     }
 
     /// Nothing was denied: what is not paid is somebody else's share.
     pub(super) fn is_settled(&self) -> bool {
-        let open =
-            |finding: &Finding| finding.weight != Weight::Tells || finding.who_acts == Party::Payer;
-        let settles = |finding: &Finding| SETTLED.contains(&finding.code);
-        !self.reasons().any(open) && self.reasons().any(settles)
-    }
-
-    fn reasons(&self) -> impl Iterator<Item = &Finding> {
-        let held = self.held.list().iter();
-        held.filter(|finding| finding.table == Table::Reason)
+        self.settles && !self.open
     }
 
     /// Tells all of it; what a remark names, here or elsewhere in the claim, goes before the reason that asks for it.
     pub(super) fn tell(&mut self, named: bool, findings: &mut Findings) {
         let named = named || self.named;
-        if named && self.reasons().any(is_asking) {
+        if named && self.asking {
             self.tell_remarks(findings);
         }
         findings.release(std::mem::take(&mut self.held), |finding| {
