@@ -9,6 +9,7 @@ mod fhir;
 mod finding;
 mod form;
 mod guess;
+mod held;
 pub mod hl7;
 mod script;
 mod x12;

@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::book::{self, Entry, Table, UNLISTED};
+use super::held::Held;
 use super::{Diagnosis, Standard, form};
 use crate::kind::{Kind, Tier};
 use crate::ticket::open::queue;
@@ -123,7 +124,7 @@ impl Finding {
     }
 
     /// What the table says of the code; of one that it does not list, what can be said of any.
-    fn of(table: Table, code: &str, location: String) -> Option<Finding> {
+    pub(super) fn of(table: Table, code: &str, location: String) -> Option<Finding> {
         let own = |code| Some((Table::Own, book::find(Table::Own, code)?));
         let (table, entry) = match code {
             "" => own("code-missing")?,
@@ -188,7 +189,7 @@ impl Finding {
     }
 
     /// What tells it from others of the same message.
-    fn mark(&self) -> u64 {
+    pub(super) fn mark(&self) -> u64 {
         let mut hash = DefaultHasher::new();
         (self.table, self.code, &self.location, &self.meaning).hash(&mut hash);
         hash.finish()
@@ -237,6 +238,20 @@ impl Findings {
         if let Some(mut finding) = Finding::of(table, code, location.into()) {
             change(&mut finding);
             self.put(finding);
+        }
+    }
+
+    /// Adds what was held back, changed by what came behind it.
+    pub(super) fn release(&mut self, held: Held, change: impl Fn(&mut Finding)) {
+        let (list, more, gravest) = held.release();
+        for mut finding in list {
+            change(&mut finding);
+            self.put(finding);
+        }
+        self.more += more;
+        if let Some(mut finding) = gravest {
+            change(&mut finding);
+            self.worst = self.worst.max(Some(finding.weight));
         }
     }
 

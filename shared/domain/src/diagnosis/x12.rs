@@ -1,6 +1,7 @@
 //! X12 answers: TA1, 997 and 999, 824, 277 and 277CA, 271 and 278, and what a remittance (835) says of its claims.
 
 mod acknowledged;
+mod adjusted;
 mod claim;
 mod envelope;
 mod place;
@@ -32,6 +33,7 @@ pub(super) fn read(text: &[u8], findings: &mut Findings) {
             reading.segment(segment, findings);
         }
     }
+    reading.end(findings);
     reading.envelope.end(findings);
     if lower {
         findings.add(Table::Own, "lower-case", "");
@@ -114,12 +116,22 @@ impl Reading {
         match segment.id() {
             b"TA1" => acknowledged::interchange(segment, findings),
             b"ST" => self.begin(segment, findings),
-            b"SE" => self.set = Set::None,
+            b"SE" => {
+                self.end(findings);
+                self.set = Set::None;
+            }
             _ => self.within(segment, findings),
         }
     }
 
+    /// What waited for more of the transaction is told.
+    fn end(&mut self, findings: &mut Findings) {
+        self.acknowledged.end(findings);
+        self.remit.end(findings);
+    }
+
     fn begin(&mut self, segment: Segment<'_>, findings: &mut Findings) {
+        self.end(findings);
         self.level = claim::Level::default();
         self.remit = remit::Remit::default();
         self.set = match segment.element(1) {
@@ -130,21 +142,32 @@ impl Reading {
             b"835" => Set::Remittance,
             _ => Set::Other,
         };
+        if self.set == Set::Other {
+            findings.add(Table::X12Form, "not-diagnosed", "ST01");
+        }
+        self.concern(findings);
+    }
+
+    fn concern(&self, findings: &mut Findings) {
         match self.set {
             Set::Eligibility => findings.concerns(Kind::Eligibility),
             Set::Remittance => findings.concerns(Kind::Billing),
-            Set::Other => findings.add(Table::X12Form, "not-diagnosed", "ST01"),
-            Set::None | Set::Acknowledgment | Set::Advice | Set::ClaimStatus => {}
+            _ => {}
         }
     }
 
     fn within(&mut self, segment: Segment<'_>, findings: &mut Findings) {
         let at = self.envelope.segments();
+        if self.set == Set::None {
+            self.set = shown(segment.id());
+            self.concern(findings);
+        }
         match (self.set, segment.id()) {
             // A part of a file may begin behind its ST; these segments occur nowhere else.
             (Set::None | Set::Advice, b"OTI" | b"TED") => {
-                acknowledged::advice(segment, at, findings);
+                self.acknowledged.advice(segment, at, findings);
             }
+            (Set::None, b"HL") => self.level.segment(segment),
             (Set::None | Set::Acknowledgment, _) => self.acknowledged.segment(segment, findings),
             (Set::ClaimStatus, b"STC") => claim::status(segment, at, &self.level, findings),
             (Set::Eligibility, b"AAA") => claim::rejected(segment, at, &self.level, findings),
@@ -153,5 +176,15 @@ impl Reading {
             (Set::Remittance, _) => self.remit.segment(segment, findings),
             _ => {}
         }
+    }
+}
+
+/// Which transaction a part without its ST is of: of these segments each occurs in one kind of answer only.
+fn shown(id: &[u8]) -> Set {
+    match id {
+        b"STC" => Set::ClaimStatus,
+        b"AAA" | b"EB" => Set::Eligibility,
+        b"BPR" | b"CLP" => Set::Remittance,
+        _ => Set::None,
     }
 }

@@ -173,6 +173,22 @@ pub fn denied(more: &[&str]) -> String {
     x835("150", &claim)
 }
 
+/// A claim of which one line is paid; behind it another line, charged and paid so, with its segments.
+pub fn in_part(amounts: &str, more: &[&str]) -> String {
+    let line = format!("SVC*HC:81002*{amounts}**1");
+    let mut claim = vec![
+        "CLP*ACCT4471882*1*150*80**12*9012345678",
+        "NM1*QC*1*DOE*JANE****MI*W4471882",
+        "SVC*HC:99213*100*80**1",
+        "DTM*472*20261123",
+        "CAS*CO*45*20",
+        &line,
+        "DTM*472*20261123",
+    ];
+    claim.extend(more);
+    x835("80", &claim)
+}
+
 /// A code of a table's form that no list here has.
 pub fn unlisted(table: Table) -> &'static str {
     match table {
@@ -259,8 +275,10 @@ pub fn message(table: Table, code: &str) -> Option<String> {
             &[&format!("CLP*ACCT4471882*{code}*150*100*50*12*9012345678")],
         ),
         Table::Remit => match code {
-            // It only changes what is to be done about an adjustment.
-            "reversed" => return None,
+            // They only change what is to be done about another code.
+            "reversed" | "remark-missing" | "line-unexplained" => return None,
+            "line-unpaid" => in_part("50*0", &["CAS*CO*97*50"]),
+            "line-settled" => in_part("50*0", &["CAS*PR*1*50"]),
             "zero-pay" => x835(
                 "150",
                 &["CLP*ACCT4471882*1*150*0*150*12*9012345678", "CAS*PR*1*150"],

@@ -19,6 +19,7 @@ mod log;
 mod malformed;
 mod planted;
 mod property;
+mod remit;
 mod script;
 mod speed;
 mod x12;

@@ -72,6 +72,35 @@ fn admission() -> String {
         .to_owned()
 }
 
+/// A claim that was paid in part, with all that may stand beside its lines.
+fn remittance() -> String {
+    x835(
+        "80",
+        &[
+            "CLP*A*1*150*80*20*12*9*11*1",
+            "CAS*CO*45*1**96*2",
+            "NM1*QC*1*D*J*Q***MI*W1",
+            "NM1*74*1*D*J*Q***C*W1",
+            "MIA*0***1*M76***************N290*MA01",
+            "MOA***MA01*N998",
+            "REF*EA*9",
+            "PER*CX*D*TE*1",
+            "SVC*HC:99213:25*100*80**1",
+            "CAS*CO*45*20",
+            "SVC*HC:81002:QW::::D*50*0**1*HC:1*2",
+            "DTM*472*20261123",
+            "CAS*CO*16*20*1*97*15**999*15",
+            "REF*6R*9",
+            "LQ*HE*M51",
+            "LQ*RX*75",
+            "SVC*HC:36415*20*0**1",
+            "CAS*PR*1*20",
+            "SVC*HC:36416*20*0**1",
+            "PLB*1*20261231*WO:1*50",
+        ],
+    )
+}
+
 /// The messages a patient is planted in: one of each table, and the larger shapes.
 fn messages() -> Vec<String> {
     let mut messages = Vec::new();
@@ -102,6 +131,12 @@ fn messages() -> Vec<String> {
         "* Trying\n> GET /Patient/x HTTP/1.1\n>\n< HTTP/1.1 502 Bad\n< Server: x\n<\n{\"issue\": []}\n* Connection\n".to_owned(),
         "Error: 401 Unauthorized words".to_owned(),
         "msh|^~\\&|A|B|C|D|20261123||ACK|1|P|2.5\rmsa|AE|1\rerr||PID^1^8|999^W^HL70357|E\r".to_owned(),
+        remittance(),
+        remittance().replace("*1*150*80", "*22*-150*-80"),
+        x12("997", "005010", &["AK1*HC*17", "AK2*837*0001", "AK3*NM1*8*2010BA*8", "AK4*9:1*67*1*X", "AK5*E*5*6", "AK9*E*1*1*1*5"]),
+        x824("TE", "007"),
+        "HL*4*3*PT~NM1*QC*1*D*J~STC*A7:562:85*20261123*U*150~".to_owned(),
+        "CLP*A*1*150*80**12*9~SVC*HC:81002*50*0~CAS*CO*16*50~LQ*HE*M51~".to_owned(),
         x835("0", &["CLP*A*4*150*0**12*9", "NM1*QC*1*D*J", "CAS*CO*16*150*1*45*3", "CLP*B*22*-1*-1", "PLB*1*20261231*WO:1*50"]),
     ]);
     messages
@@ -145,6 +180,41 @@ fn nothing_of_a_patient_in_one_field_is_kept() {
     }
     println!("{tried} planted messages");
     assert!(tried > 10_000);
+}
+
+/// Whatever a remittance names the patient, the provider and the service by, its codes are found and its lines are
+/// told by their number alone.
+#[test]
+fn a_denied_line_is_told_without_the_patient() {
+    let expected = diagnose(remittance().as_bytes(), None);
+    let line = "SVC03 of line 2 of claim 1";
+    assert!(expected.findings.iter().any(|f| f.location == line));
+    for plant in PLANTS.iter().filter(|plant| !plant.contains(':')) {
+        // Control numbers, names, identifiers, references, phones, procedures.
+        let planted = remittance()
+            .replace("CLP*A*", &format!("CLP*{plant}*"))
+            .replace("*12*9*11*1", &format!("*12*{plant}*11*1"))
+            .replace(
+                "*D*J*Q***MI*W1",
+                &format!("*{plant}*{plant}*{plant}***MI*{plant}"),
+            )
+            .replace(
+                "*D*J*Q***C*W1",
+                &format!("*{plant}*{plant}*{plant}***C*{plant}"),
+            )
+            .replace("REF*EA*9", &format!("REF*EA*{plant}"))
+            .replace("REF*6R*9", &format!("REF*6R*{plant}"))
+            .replace("PER*CX*D*TE*1", &format!("PER*CX*{plant}*TE*{plant}"))
+            .replace("QW::::D", &format!("QW::::{plant}"))
+            .replace("HC:1*2", &format!("HC:{plant}*2"))
+            .replace("LQ*RX*75", &format!("LQ*RX*{plant}"))
+            .replace("PLB*1*", &format!("PLB*{plant}*"))
+            .replace("WO:1*50", &format!("WO:{plant}*50"));
+        assert!(planted.matches(plant).count() >= 16, "{planted}");
+        let diagnosis = diagnose(planted.as_bytes(), None);
+        assert_eq!(diagnosis, expected);
+        assert_clean(planted.as_bytes());
+    }
 }
 
 /// A longer field swallows what separates, as an unescaped name does.

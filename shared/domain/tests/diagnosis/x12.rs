@@ -246,10 +246,94 @@ fn what_was_accepted_with_errors_is_not_sent_again() {
     ));
     assert!(steps(&with_errors, "E").starts_with("Do not send it again"));
     for code in ["7", "8", "5"] {
-        assert!(steps(&with_errors, code).contains("rejected (IK501 or AK501 is R)"));
+        assert!(steps(&with_errors, code).starts_with("Do not send it again"));
+        assert_eq!(finding(&with_errors, code).weight, Weight::Tells);
     }
+    assert_eq!(with_errors.tier_hint, Tier::General);
     let whole = read(&x999(&[], "IK5*A", "AK9*R*1*1*0"));
     assert!(steps(&whole, "R").contains("Send the whole group again"));
+}
+
+/// "E accepted but errors were noted: a report, no outage; P: what was rejected counts; R, M, W, X rejected"
+#[test]
+fn an_acknowledgment_weighs_as_what_became_of_it() {
+    for (set, transaction, segment, element) in
+        [("999", "IK5", "IK3", "IK4"), ("997", "AK5", "AK3", "AK4")]
+    {
+        for (code, group, tier) in [
+            ("A", "A", Tier::General),
+            ("E", "E", Tier::General),
+            ("R", "P", Tier::Billing),
+            ("P", "P", Tier::Billing),
+            ("R", "R", Tier::Billing),
+            ("M", "M", Tier::Billing),
+            ("W", "W", Tier::Billing),
+            ("X", "X", Tier::Billing),
+        ] {
+            let segment = format!("{segment}*CLM*12**8");
+            let element = format!("{element}*5:3*1331*7");
+            let transaction = format!("{transaction}*{code}*5");
+            let group = format!("AK9*{group}*1*1*1*5");
+            let body = [
+                "AK1*HC*17",
+                "AK2*837*0001",
+                &segment,
+                &element,
+                &transaction,
+                &group,
+            ];
+            let diagnosis = read(&x12(set, "005010", &body));
+            assert_eq!(diagnosis.tier_hint, tier, "{set} {code}: {diagnosis:#?}");
+            let resent = diagnosis.findings.iter().any(|f| {
+                let steps = f.next_steps.join("; ");
+                !steps.starts_with("Do not send it again") && steps.contains("end it again")
+            });
+            assert_eq!(resent, tier == Tier::Billing, "{set} {code}");
+        }
+    }
+    // One of two was rejected: its errors alone hold.
+    let body = [
+        "AK1*HC*17",
+        "AK2*837*0001",
+        "IK3*NM1*8**8",
+        "IK5*E*5",
+        "AK2*837*0002",
+        "IK3*CLM*12**8",
+        "IK5*R*5",
+        "AK9*P*2*2*1",
+    ];
+    let diagnosis = read(&x12("999", "005010X231A1", &body));
+    let weight = |place: &str| {
+        let mut findings = diagnosis.findings.iter();
+        findings.find(|f| f.location == place).map(|f| f.weight)
+    };
+    assert_eq!(weight("NM1 in segment 8"), Some(Weight::Tells));
+    let rejected = "CLM in segment 12 of transaction 2";
+    assert_eq!(weight(rejected), Some(Weight::Holds));
+    assert_eq!(diagnosis.tier_hint, Tier::Billing);
+    // Without its result an error stands.
+    let part = read("IK3*CLM*12**8~");
+    assert_eq!(found(&part), ["8", "no-envelope"]);
+    assert_eq!(part.tier_hint, Tier::Billing);
+}
+
+#[test]
+fn an_advice_of_what_was_taken_asks_for_nothing_to_be_sent_again() {
+    for (code, weight) in [("TE", Weight::Tells), ("TR", Weight::Holds)] {
+        let diagnosis = read(&x824(code, "007"));
+        assert_eq!(finding(&diagnosis, "007").weight, weight);
+    }
+    assert_eq!(read(&x824("TE", "007")).tier_hint, Tier::General);
+}
+
+#[test]
+fn a_part_without_its_transactions_header_is_read() {
+    let status = read("HL*4*3*PT~STC*A7:562:85*20261123*U*150~");
+    assert_eq!(found(&status), ["A7", "562", "no-envelope"]);
+    let rejected = read("AAA*N**72*C~");
+    assert_eq!(found(&rejected), ["72", "C", "no-envelope"]);
+    let claim = read("CLP*A1*4*150*0**12*9~CAS*CO*29*150~");
+    assert_eq!(found(&claim), ["4", "zero-pay", "CO", "29", "no-envelope"]);
 }
 
 /// "CO alone must say: look at the reason beside it before writing anything off"
@@ -294,12 +378,31 @@ fn each_reason_and_remark_of_a_denied_claim_is_a_finding() {
     assert_eq!(
         given,
         [
-            "4", "zero-pay", "CO", "999", "16", "P98", "M76", "N290", "MA130", "N998", "M15"
+            "4", "zero-pay", "M76", "N290", "MA130", "N998", "M15", "CO", "999", "16", "P98"
         ]
     );
     assert_eq!(
         places(&diagnosis, "unlisted"),
-        ["CAS02 of claim 1", "CAS08 of claim 1", "MOA04 of claim 1"]
+        ["MOA04 of claim 1", "CAS02 of claim 1", "CAS08 of claim 1"]
     );
     assert_eq!(places(&diagnosis, "N290"), ["MIA20 of claim 1"]);
+}
+
+/// A claim that was not found is looked for, an inquiry in error is asked again, and what a patient was asked for no
+/// practice can send.
+#[test]
+fn what_is_to_be_done_fits_the_status() {
+    for (status, step) in [
+        ("A4:35", "Check dates, charge and identifiers"),
+        ("D0:35", "Check dates, charge and identifiers"),
+        ("E0:21", "Read the status codes beside this one"),
+        ("P4:123", "Ask the patient to answer the payer's letter"),
+        ("A7:562:85", "Read the status codes beside this one"),
+    ] {
+        let diagnosis = read(&x277(status));
+        assert_eq!(diagnosis.findings[0].next_steps[0], step, "{status}");
+    }
+    let inquiry = steps(&read(&x277("E3:21")), "E3");
+    assert!(inquiry.contains("Correct the inquiry"), "{inquiry}");
+    assert!(!inquiry.contains("filing limit"), "{inquiry}");
 }

@@ -1,17 +1,36 @@
-//! 835: claims that were denied, paid nothing or taken back, with their adjustments; of others only their number.
+//! 835: claims that were denied, paid nothing or taken back, and lines that were denied in a claim that was paid
+//! otherwise, with their adjustments; of others only their number.
 
 use super::super::book::Table;
 use super::super::finding::Findings;
 use super::Segment;
+use super::adjusted::Adjusted;
 
 /// Where a remittance is.
 #[derive(Debug, Default)]
 pub(super) struct Remit {
     claims: u64,
-    /// The claim is in trouble, so that its adjustments and remarks matter.
-    troubled: bool,
-    /// The claim takes an earlier decision back, and its adjustments with it.
-    reversed: bool,
+    /// Lines of the claim.
+    lines: u64,
+    standing: Standing,
+    /// What was adjusted on the claim; of one in trouble, on its lines as well.
+    claim: Adjusted,
+    /// What was adjusted on the line that is being read, where it pays nothing.
+    line: Option<Adjusted>,
+}
+
+/// How a claim was decided.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Standing {
+    /// Its adjustments do not matter: it is not this payer's, or nothing was to be paid.
+    #[default]
+    Left,
+    /// It was paid, all of it or in part: its lines say which.
+    Paid,
+    /// It was denied, or nothing is paid for it.
+    Troubled,
+    /// It takes an earlier decision back, and its adjustments with it.
+    Reversed,
 }
 
 /// An amount, as far as it matters.
@@ -48,22 +67,10 @@ impl Remit {
                 findings.add(Table::Remit, "zero-payment", "BPR02");
             }
             b"CLP" => self.claim(segment, findings),
-            b"CAS" if self.troubled => self.adjustment(segment, findings),
-            b"LQ" if self.troubled && segment.element(1) == b"HE" => {
-                self.remark(segment, "LQ", 2, findings);
-            }
-            b"MIA" if self.troubled => {
-                for at in [5, 20, 21, 22, 23] {
-                    self.remark(segment, "MIA", at, findings);
-                }
-            }
-            b"MOA" if self.troubled => {
-                for at in 3..=7 {
-                    self.remark(segment, "MOA", at, findings);
-                }
-            }
+            b"SVC" => self.line(segment, findings),
+            b"CAS" | b"LQ" | b"MIA" | b"MOA" => self.adjusted(segment),
             b"PLB" => {
-                self.troubled = false;
+                self.end(findings);
                 // An amount above zero reduces the payment.
                 let taken = |at: &usize| amount(segment.element(*at)) == Some(Amount::Above);
                 if [4, 6, 8, 10, 12, 14].iter().any(taken) {
@@ -75,6 +82,7 @@ impl Remit {
     }
 
     fn claim(&mut self, segment: Segment<'_>, findings: &mut Findings) {
+        self.end(findings);
         self.claims += 1;
         let place = |element: &str| format!("{element} of claim {}", self.claims);
         let status = segment.code(2);
@@ -93,46 +101,73 @@ impl Remit {
         if paid == Some(Amount::Below) {
             findings.add(Table::Remit, "negative-payment", place("CLP04"));
         }
-        self.reversed = status == "22";
-        self.troubled = unpaid || paid == Some(Amount::Below) || matches!(status, "4" | "22");
-    }
-
-    /// A group and up to six reasons in it, each with its amount and quantity.
-    fn adjustment(&self, segment: Segment<'_>, findings: &mut Findings) {
-        self.add(Table::GroupCode, segment, "CAS", 1, findings);
-        for at in [2, 5, 8, 11, 14, 17] {
-            if at == 2 || !segment.element(at).is_empty() {
-                self.add(Table::Reason, segment, "CAS", at, findings);
-            }
-        }
-    }
-
-    /// A remark, which may be absent.
-    fn remark(&self, segment: Segment<'_>, name: &str, at: usize, findings: &mut Findings) {
-        if !segment.element(at).is_empty() {
-            self.add(Table::Remark, segment, name, at, findings);
-        }
-    }
-
-    fn add(
-        &self,
-        table: Table,
-        segment: Segment<'_>,
-        name: &str,
-        at: usize,
-        findings: &mut Findings,
-    ) {
-        let place = format!("{name}{at:02} of claim {}", self.claims);
-        let given = match segment.code(at) {
-            "" if !segment.element(at).is_empty() => "?",
-            given => given,
+        self.standing = match status {
+            "22" => Standing::Reversed,
+            _ if unpaid || paid == Some(Amount::Below) || status == "4" => Standing::Troubled,
+            _ if decided => Standing::Paid,
+            _ => Standing::Left,
         };
-        findings.add_as(table, given, place, |finding| {
-            if self.reversed {
-                finding.note("It stood in the decision that is taken back.");
-                finding.advise(Table::Remit, "reversed");
+    }
+
+    /// A line: one that pays nothing matters in a claim that was paid otherwise.
+    fn line(&mut self, segment: Segment<'_>, findings: &mut Findings) {
+        self.end_line(findings);
+        self.lines += 1;
+        let unpaid = amount(segment.element(2)) == Some(Amount::Above)
+            && amount(segment.element(3)) == Some(Amount::Zero);
+        if unpaid && self.standing == Standing::Paid {
+            self.line = Some(Adjusted::default());
+        }
+    }
+
+    fn adjusted(&mut self, segment: Segment<'_>) {
+        let (claims, lines) = (self.claims, self.lines);
+        match (self.standing, &mut self.line) {
+            (Standing::Left, _) => {}
+            (_, Some(line)) => line.segment(segment, &format!("line {lines} of claim {claims}")),
+            // A line of it that was paid is adjusted as it was agreed.
+            (Standing::Paid, None) if lines > 0 => {}
+            _ => self.claim.segment(segment, &format!("claim {claims}")),
+        }
+    }
+
+    /// The line that was being read is whole.
+    fn end_line(&mut self, findings: &mut Findings) {
+        let Some(mut line) = self.line.take() else {
+            return;
+        };
+        let reasons = if line.is_bare() { &self.claim } else { &line };
+        if reasons.is_settled() {
+            findings.count(Table::Remit, "line-settled", "SVC03");
+            return;
+        }
+        let place = format!("SVC03 of line {} of claim {}", self.lines, self.claims);
+        let unexplained = reasons.is_bare();
+        findings.add_as(Table::Remit, "line-unpaid", place, |finding| {
+            if unexplained {
+                finding.note("The remittance gives no reason for it.");
+                finding.advise(Table::Remit, "line-unexplained");
             }
         });
+        if line.is_bare() {
+            self.claim.tell(line.is_named(), findings);
+        } else {
+            self.claim.tell_remarks(findings);
+        }
+        line.tell(self.claim.is_named(), findings);
+    }
+
+    /// The claim that was being read is whole.
+    pub(super) fn end(&mut self, findings: &mut Findings) {
+        self.end_line(findings);
+        let mut claim = std::mem::take(&mut self.claim);
+        match self.standing {
+            Standing::Troubled => claim.tell(false, findings),
+            Standing::Reversed => claim.tell_reversed(findings),
+            Standing::Paid | Standing::Left => {}
+        }
+        self.standing = Standing::Left;
+        self.lines = 0;
     }
 }
 
