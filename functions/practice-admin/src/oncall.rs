@@ -190,6 +190,7 @@ fn view(id: &ScheduleId, schedule: &Schedule) -> Value {
     let mut view = json!(schedule);
     if let Value::Object(map) = &mut view {
         map.insert("id".to_owned(), json!(id));
+        map.insert("overrides".to_owned(), json!(schedule.overrides));
     }
     view
 }

@@ -7,10 +7,10 @@ use domain::reading::format::{
 };
 use lambda::app::App;
 use lambda::caller::{Admitted, admit, admit_monitor};
-use lambda::failure::{Failure, Http};
+use lambda::failure::Failure;
 use lambda::reply::Reply;
 use lambda::request::Request;
-use lambda::route::Route;
+use lambda::route::{Route, nowhere};
 use lambda::watch::{Heard, Input, Watched};
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ pub async fn with_token(app: &App, request: &Request, route: &Route) -> Result<R
 fn known(request: &Request) -> Result<(), Failure> {
     match FORMATS.contains(&request.parameter("format")) {
         true => Ok(()),
-        false => Err(Http::NoRoute.into()),
+        false => Err(nowhere(request)),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use futures::future::BoxFuture;
 use lambda::app::App;
-use lambda::failure::{Failure, Http};
+use lambda::failure::Failure;
 use lambda::reply::Reply;
 use lambda::request::Request;
-use lambda::route::{find, methods};
+use lambda::route::{find, nowhere};
 
 mod asked;
 mod gate;
@@ -21,7 +21,7 @@ const OPENAPI: &str = include_str!("../openapi.json");
 pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Reply, Failure>> {
     Box::pin(async move {
         let Some(route) = find(&request.route_key) else {
-            return Err(unknown(&request.path));
+            return Err(nowhere(request));
         };
         match (route.method, route.path) {
             ("GET", "/openapi.json") => Ok(Reply::text(200, "application/json", OPENAPI)),
@@ -30,16 +30,7 @@ pub fn handle<'a>(app: &'a App, request: &'a Request) -> BoxFuture<'a, Result<Re
             ("GET", "/v1/tickets/{id}/timeline") => one::timeline(app, request, route).await,
             ("GET", "/v1/status") => status::status(app, request, route).await,
             ("POST", "/v1/tickets/{id}/{verb}") => verb::verb(app, request, route).await,
-            _ => Err(unknown(&request.path)),
+            _ => Err(nowhere(request)),
         }
     })
-}
-
-fn unknown(path: &str) -> Failure {
-    let allowed = methods(path);
-    if allowed.is_empty() {
-        Http::NoRoute.into()
-    } else {
-        Http::NoMethod(allowed).into()
-    }
 }

@@ -13,7 +13,7 @@ use lambda::form::Form;
 use lambda::idempotency::Repeatable;
 use lambda::reply::Reply;
 use lambda::request::Request;
-use lambda::route::Route;
+use lambda::route::{Route, nowhere};
 use lambda::sight::seen;
 use lambda::text::fault;
 use lambda::{follow, view};
@@ -32,7 +32,7 @@ const STEP_MAX: usize = 1000;
 pub async fn verb(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let name = request.parameter("verb");
     if !Verb::NAMES.contains(&name) {
-        return Err(Http::NoRoute.into());
+        return Err(nowhere(request));
     }
     let admitted = admit(app, request, route).await?;
     let caller = &admitted.caller;

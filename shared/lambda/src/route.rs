@@ -2,6 +2,9 @@
 
 use domain::role::Role::{self, Auditor, Manager, Monitor, Operator, Staff, Technician};
 
+use crate::failure::{Failure, Http};
+use crate::request::Request;
+
 /// The cap of a body, in bytes.
 pub const CAP: usize = 256 * 1024;
 
@@ -270,22 +273,34 @@ pub fn find(route_key: &str) -> Option<&'static Route> {
         .find(|route| route.method == method && route.path == path)
 }
 
-/// The methods that a path has, for a caller who tried another.
+/// What a request to a path that nothing answers is told: the methods that the path has, where it has others.
+#[must_use]
+pub fn nowhere(request: &Request) -> Failure {
+    let allowed = methods(&request.path);
+    if allowed.is_empty() || allowed.contains(&request.method.as_str()) {
+        Http::NoRoute.into()
+    } else {
+        Http::NoMethod(allowed).into()
+    }
+}
+
+/// The methods that a path has. Of routes that a path could mean, the one with the fewest placeholders is meant.
 #[must_use]
 pub fn methods(path: &str) -> Vec<&'static str> {
-    ROUTES
-        .iter()
-        .filter(|route| {
-            let (mut have, mut want) = (path.split('/'), route.path.split('/'));
-            loop {
-                match (have.next(), want.next()) {
-                    (None, None) => return true,
-                    (Some(have), Some(want)) if want.starts_with('{') && !have.is_empty() => {}
-                    (Some(have), Some(want)) if have == want => {}
-                    _ => return false,
-                }
+    let fits = |route: &Route| {
+        let (mut have, mut want) = (path.split('/'), route.path.split('/'));
+        loop {
+            match (have.next(), want.next()) {
+                (None, None) => return true,
+                (Some(have), Some(want)) if want.starts_with('{') && !have.is_empty() => {}
+                (Some(have), Some(want)) if have == want => {}
+                _ => return false,
             }
-        })
-        .map(|route| route.method)
-        .collect()
+        }
+    };
+    let placeholders = |route: &&Route| route.path.matches('{').count();
+    let fitting = || ROUTES.iter().filter(|route| fits(route));
+    let fewest = fitting().map(|route| placeholders(&route)).min();
+    let meant = fitting().filter(|route| Some(placeholders(route)) == fewest);
+    meant.map(|route| route.method).collect()
 }
