@@ -3,6 +3,7 @@
 mod audit;
 mod bench;
 mod check;
+mod contract;
 mod demo;
 mod diagnose;
 mod fhir;
@@ -35,6 +36,7 @@ pub const COMMANDS: &[Command] = &[
     test::COMMAND,
     check::COMMAND,
     fuzz::COMMAND,
+    contract::COMMAND,
     bench::COMMAND,
     fhir::COMMAND,
     verify::COMMAND,

@@ -63,6 +63,12 @@ impl Stack {
         ))
     }
 
+    /// Where it answers.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// One request with a key and, when it is not null, a JSON body.
     ///
     /// # Errors
