@@ -75,7 +75,7 @@ fn hold(root: &Root, key: &str, headers: &[&str], seconds: u64) -> Result<Outcom
     let program = venv::with(root, "schemathesis", &[PACKAGE])?.join("schemathesis");
     let stack = Stack::start(root)?;
     let report =
-        json!({"summary": "EHR is slow", "system": "ehr", "symptom": "slow", "scope": "site"});
+        json!({"summary": "EHR is slow", "system": "ehr", "symptom": "degraded", "scope": "site"});
     let made = stack.ask("POST", "/v1/tickets", "local-lakeside-staff", &report)?;
     let ticket = made.body.get("id").and_then(|id| id.as_str());
     let ticket =
