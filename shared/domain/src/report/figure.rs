@@ -32,7 +32,9 @@ impl Unit {
             Self::Count => grouped(value),
             Self::Seconds => duration(value),
             Self::Minutes => duration(value * 60.0),
+            Self::Hours if value >= 1_000.0 => format!("{} h", grouped(value)),
             Self::Hours => format!("{value:.1} h"),
+            Self::Days if value >= 1_000.0 => format!("{} days", grouped(value)),
             Self::Days => format!("{value:.2} days"),
             Self::Usd => format!("${}", grouped(value)),
         }
