@@ -11,10 +11,7 @@ impl<'a> Definitions<'a> {
     /// Of every figure of a report, in the report's order.
     pub fn of(report: &'a Report) -> Self {
         let mut all: Vec<(&str, Vec<&str>)> = Vec::new();
-        let figures = report
-            .sections
-            .iter()
-            .flat_map(|section| &section.figures);
+        let figures = report.sections.iter().flat_map(|section| &section.figures);
         for figure in report.headline.iter().chain(figures) {
             if figure.definition.is_empty() {
                 continue;

@@ -36,9 +36,6 @@ mod tests {
     fn no_name_ends_the_style() {
         assert_eq!(text("Lake 1"), "\"Lake 1\"");
         let spelled = text("a\"}</style>\\é\n");
-        assert_eq!(
-            spelled,
-            "\"a\\22 \\7d \\3c \\2f style\\3e \\5c \\e9 \\a \""
-        );
+        assert_eq!(spelled, "\"a\\22 \\7d \\3c \\2f style\\3e \\5c \\e9 \\a \"");
     }
 }

@@ -147,7 +147,7 @@ impl Figure {
             return Self::unknown(name, label, Unit::Share, none, definition);
         }
         let value = part as f64 / of as f64;
-        let words = format!("{part} of {of}");
+        let words = format!("{} of {}", grouped(part as f64), grouped(of as f64));
         Self::new(name, label, Unit::Share, value, of, definition).worked_out(words)
     }
 

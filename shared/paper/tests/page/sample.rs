@@ -47,7 +47,10 @@ pub fn setup() -> Setup {
         (Kind::Ehr, "Chart (EHR)"),
         (Kind::Billing, "Billing"),
         (Kind::Scheduling, "Appointment book"),
-        (Kind::LabInterface, "Lab orders and results of both of our sites"),
+        (
+            Kind::LabInterface,
+            "Lab orders and results of both of our sites",
+        ),
     ];
     let systems = named.map(|(kind, name)| {
         let system = System::standard(kind, name).unwrap();
@@ -79,8 +82,8 @@ fn cycles(met: u64, breached: u64, apart: i64) -> Cycles {
         met,
         breached,
         unanswered: breached / 2,
-        times: times((met + breached).min(500), apart),
-        late: times(breached.min(500), 600),
+        times: times((met + breached).min(9), apart),
+        late: times(breached.min(9), 600),
         ..Cycles::default()
     }
 }
@@ -110,14 +113,20 @@ pub fn day(setup: &Setup, day: Date, place: &str, times: u64) -> Summary {
     ] {
         summary.cycles.insert(tier, cycles);
     }
-    summary.report_cycles.insert(Tier::Critical, cycles(times, 0, 300));
+    summary
+        .report_cycles
+        .insert(Tier::Critical, cycles(times, 0, 300));
     summary.protocol = Protocols {
         complete: 3 * times,
         incomplete: u64::from(turn % 4 == 0),
         open: u64::from(turn % 9 == 0),
         unknown: 0,
     };
-    let systems: Vec<(SystemId, Kind)> = setup.systems.iter().map(|(id, one)| (id.clone(), one.kind)).collect();
+    let systems: Vec<(SystemId, Kind)> = setup
+        .systems
+        .iter()
+        .map(|(id, one)| (id.clone(), one.kind))
+        .collect();
     for (number, (system, kind)) in systems.into_iter().enumerate() {
         let mut work = Work {
             tickets: times,
@@ -127,22 +136,39 @@ pub fn day(setup: &Setup, day: Date, place: &str, times: u64) -> Summary {
             ..Work::default()
         };
         if turn as usize % 11 == number && place == "main" {
-            let noon = day.at(18, 0, 0, 0).in_tz("UTC").unwrap().timestamp().as_second();
-            work.down.add(noon, Some(noon + 5_400 * i64::try_from(turn).unwrap()));
+            let noon = day
+                .at(18, 0, 0, 0)
+                .in_tz("UTC")
+                .unwrap()
+                .timestamp()
+                .as_second();
+            work.down
+                .add(noon, Some(noon + 5_400 * i64::try_from(turn).unwrap()));
         }
-        let subject = Subject { kind, system: Some(system) };
+        let subject = Subject {
+            kind,
+            system: Some(system),
+        };
         summary.subjects.insert(subject, work);
     }
     summary
 }
 
 fn standing(setup: &Setup) -> Standing {
-    let some = |count| Some(Bounded { count, beyond: false });
+    let some = |count| {
+        Some(Bounded {
+            count,
+            beyond: false,
+        })
+    };
     Standing {
         open_grants: some(2),
         unreviewed: some(0),
         without_evidence: some(1),
-        log: Some(Log { verified_to: 1_482, anchored_to: Some(1_482) }),
+        log: Some(Log {
+            verified_to: 1_482,
+            anchored_to: Some(1_482),
+        }),
         sent: Some(Sent::default()),
         checks: Some(Checks {
             count: 6,
@@ -159,7 +185,9 @@ pub fn of(setup: &Setup, days: u16, times: u64, site: Option<&str>) -> Report {
     let mut counted = Days::default();
     let window = Window::ending(UNTIL, days);
     let first = window.before().from;
-    let every = first.series(jiff::Span::new().days(1)).take_while(|day| *day <= UNTIL);
+    let every = first
+        .series(jiff::Span::new().days(1))
+        .take_while(|day| *day <= UNTIL);
     for each in every.filter(|_| times > 0) {
         for place in ["main", "east"] {
             let at = counted.at(each, Some(&LocationId::new(place).unwrap()));
@@ -176,15 +204,36 @@ pub fn unmeasurable() -> Report {
     at.incidents = 3;
     at.unanswerable = 3;
     at.protocol.unknown = 2;
-    made(None, &days, Window::ending(UNTIL, 90), Standing::default(), None)
+    made(
+        None,
+        &days,
+        Window::ending(UNTIL, 90),
+        Standing::default(),
+        None,
+    )
 }
 
-fn made(setup: Option<&Setup>, days: &Days, window: Window, standing: Standing, site: Option<&str>) -> Report {
+fn made(
+    setup: Option<&Setup>,
+    days: &Days,
+    window: Window,
+    standing: Standing,
+    site: Option<&str>,
+) -> Report {
     let about = About {
         practice: setup.map(|setup| setup.practice.id.to_string()),
         location: site.map(|site| LocationId::new(site).unwrap()),
-        source: if setup.is_some() { "statdesk" } else { "osticket" }.to_owned(),
-        made_from: if setup.is_some() { MadeFrom::Tickets } else { MadeFrom::Export },
+        source: if setup.is_some() {
+            "statdesk"
+        } else {
+            "osticket"
+        }
+        .to_owned(),
+        made_from: if setup.is_some() {
+            MadeFrom::Tickets
+        } else {
+            MadeFrom::Export
+        },
         as_of: "2026-11-21T19:05:00Z".parse::<Timestamp>().unwrap(),
     };
     report(&Known {
