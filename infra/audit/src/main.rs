@@ -7,7 +7,7 @@
 
 use std::fs::File;
 use std::io::{BufReader, IsTerminal, stderr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use audit::wanted::{HELP, USAGE, Wanted, wanted};

@@ -38,13 +38,15 @@ pub fn downtime(lines: &[Line], window: Window, zone: &TimeZone) -> Markup {
             text x="0" y=(y + 12.0) { (cut(&line.label)) }
             text.count x="100%" y=(y + 12.0) text-anchor="end" { (duration(total(line))) }
             rect.track x="0" y=(y + 18.0) width="100%" height="12" {}
+            @for (_, at, _) in &months {
+                line.month x1=(percent(*at)) x2=(percent(*at)) y1=(y + 16.0) y2=(y + 32.0) {}
+            }
             @for (begin, end) in &line.stretches {
                 @let (left, right) = (x(*begin as f64).min(99.3), x(*end as f64));
                 rect.bad x=(percent(left)) y=(y + 18.0) width=(percent((right - left).max(0.7))) height="12" {}
             }
         }
         @for (day, at, named) in &months {
-            line.month x1=(percent(*at)) x2=(percent(*at)) y1="18" y2=(bottom) {}
             @if *named { text.tick x=(percent(*at)) y=(bottom + 11.0) text-anchor="middle" { (day.strftime("%b %-d")) } }
         }
         text.tick x="0" y=(bottom + 11.0) { (window.from.strftime("%b %-d")) }

@@ -16,6 +16,15 @@ const NUMBERED_MAX: usize = 16;
 /// The most weeks that are named below the bars, so that no two names touch on a phone.
 const NAMED_MAX: usize = 5;
 
+/// Where a week's name stands, so that none leaves the chart.
+fn named(place: usize, weeks: usize, middle: String) -> (String, &'static str) {
+    match place {
+        0 => ("0".to_owned(), "start"),
+        last if last + 1 == weeks => ("100%".to_owned(), "end"),
+        _ => (middle, "middle"),
+    }
+}
+
 /// Met and breached, stacked.
 pub fn weeks(weeks: &[Week]) -> Markup {
     let most = weeks.iter().map(|week| week.met + week.breached).max();
@@ -42,7 +51,7 @@ pub fn weeks(weeks: &[Week]) -> Markup {
                 text.count x=(middle) y=(tenth(FLOOR - met - breached - 4.0)) text-anchor="middle" { (brief(week.breached)) }
             }
             @if place.is_multiple_of(every) {
-                @let (at, anchor) = if place == 0 { ("0".to_owned(), "start") } else { (middle, "middle") };
+                @let (at, anchor) = named(place, weeks.len(), middle);
                 text.tick x=(at) y=(FLOOR + 15.0) text-anchor=(anchor) { (week.from.strftime("%b %-d")) }
             }
         }
