@@ -97,7 +97,8 @@ async fn a_file_that_cannot_be_read_names_what_puts_it_right() {
     let twice = "Ticket ID,Subject,Status,Priority,Created time,Initial response time,Agent interactions\n\
                  1,x,Open,Low,02/03/2026 10:00,02/03/2026 11:00,1\n";
     for (query, file, field) in [
-        ("", twice, "dates"),
+        ("?source=freshdesk", twice, "dates"),
+        ("", twice, "source"),
         ("", "A,B\n1,2\n", "source"),
         ("?source=freshdesk", "Ticket ID,Subject\n1,x\n", "map"),
         ("?map=id=Nowhere,opened=B", "A,B\n1,2\n", "map"),
