@@ -75,7 +75,8 @@ pub fn days(value: &str, fields: &mut Fields) -> u16 {
     days.unwrap_or(DAYS)
 }
 
-fn format(name: &str) -> Option<Format> {
+/// A form by its name.
+pub fn format(name: &str) -> Option<Format> {
     match name {
         "json" => Some(Format::Json),
         "html" => Some(Format::Html),
@@ -85,7 +86,7 @@ fn format(name: &str) -> Option<Format> {
 }
 
 /// The first form of an `Accept` header that there is, else JSON: a client that takes nothing of ours still learns why.
-fn accepted(header: &str) -> Format {
+pub fn accepted(header: &str) -> Format {
     let media = header.split(',').filter_map(|one| {
         let media = one.split(';').next().unwrap_or_default().trim();
         match media.to_ascii_lowercase().as_str() {

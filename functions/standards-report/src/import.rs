@@ -6,14 +6,29 @@ use domain::practice::Setup;
 use domain::refusal::{Fields, Refusal};
 use export::{Asked, Field, Made, Order, Source, Unreadable};
 use lambda::caller::Admitted;
-use lambda::failure::Failure;
-use lambda::part::shown;
+use lambda::failure::{Failure, Http};
+use lambda::part::shown as spelled;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
 use serde_json::json;
 
-use crate::asked::days;
+use crate::asked::{self, Format, accepted, days};
+use crate::shown;
+
+/// The media types of what is read; of these and of none at all, the bytes say which it is.
+const TAKEN: [&str; 5] = [
+    "text/csv",
+    "text/tab-separated-values",
+    "text/plain",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/octet-stream",
+];
+/// What is asked for where another one was sent.
+const TAKES: &str = "the export as text/csv, text/tab-separated-values, text/plain, application/octet-stream or \
+                     application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// What is asked for where a form was sent.
+const NO_FORM: &str = "the file itself as the body and no form around it, with Content-Type: text/csv (curl --data-binary @FILE)";
 
 /// What the query names.
 #[derive(Debug, Default)]
@@ -23,6 +38,7 @@ struct Named {
     map: Vec<(Field, String)>,
     zone: Option<String>,
     days: Option<u16>,
+    format: Option<Format>,
 }
 
 impl Named {
@@ -45,7 +61,12 @@ impl Named {
                 },
                 ("zone", zone) => named.zone = Some(zone.to_owned()),
                 ("days", value) => named.days = Some(days(value, &mut fields)),
-                _ => fields.add(shown(name), "is not a parameter of this request"),
+                ("format", value) => {
+                    named.format = asked::format(value);
+                    let known = named.format.is_some();
+                    fields.require(known, "format", "must be json, html or csv");
+                }
+                _ => fields.add(spelled(name), "is not a parameter of this request"),
             }
         }
         fields.done()?;
@@ -53,8 +74,34 @@ impl Named {
     }
 }
 
-/// Reads the export, whatever media type it came as: its bytes say what it is.
+/// Refuses what is no export by its media type.
+fn taken(request: &Request) -> Result<(), Http> {
+    let media = request.header("content-type").unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim();
+    let media = media.to_ascii_lowercase();
+    match media.as_str() {
+        "multipart/form-data" | "application/x-www-form-urlencoded" => {
+            Err(Http::MediaType(NO_FORM))
+        }
+        media if media.is_empty() || TAKEN.contains(&media) => Ok(()),
+        _ => Err(Http::MediaType(TAKES)),
+    }
+}
+
+/// The parameter that puts it right, or the body where none does.
+fn field(unreadable: &Unreadable) -> &'static str {
+    match unreadable {
+        Unreadable::Zone => "zone",
+        Unreadable::Dates { .. } => "dates",
+        Unreadable::Unknown | Unreadable::Undecided(..) => "source",
+        Unreadable::Missing { .. } | Unreadable::Map { .. } => "map",
+        _ => "body",
+    }
+}
+
+/// Reads the export.
 pub fn import(request: &Request, route: &Route, admitted: &Admitted) -> Result<Reply, Failure> {
+    taken(request)?;
     let named = Named::read(&request.query())?;
     let setup: &Setup = &admitted.setup;
     let asked = Asked {
@@ -66,22 +113,23 @@ pub fn import(request: &Request, route: &Route, admitted: &Admitted) -> Result<R
         ..Asked::at(request.now)
     };
     let body = Cursor::new(request.body(route)?);
-    let (days, findings) = export::gather(body, &asked, &mut |_| {}).map_err(|unreadable| {
-        let field = match unreadable {
-            Unreadable::Zone => "zone",
-            _ => "",
-        };
-        Refusal::field(field, unreadable.to_string())
-    })?;
+    let (days, findings) = export::gather(body, &asked, &mut |_| {})
+        .map_err(|unreadable| Refusal::field(field(&unreadable), unreadable.to_string()))?;
     if findings.tickets == 0 {
         let why = findings
             .rejected
             .first()
             .map_or("it has no rows", |one| one.text);
         let why = format!("no ticket can be read: {why}");
-        return Err(Refusal::field("", why).into());
+        return Err(Refusal::field("body", why).into());
     }
     let Made { findings, report } = Made::of(&days, findings, Some(setup), named.days);
+    let form = named
+        .format
+        .unwrap_or_else(|| accepted(request.header("accept").unwrap_or_default()));
+    if form != Format::Json {
+        return shown::show(&report, form);
+    }
     let answer = json!({
         "source": findings.source.as_str(),
         "rows": findings.rows,

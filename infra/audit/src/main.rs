@@ -7,44 +7,28 @@
 
 use std::fs::File;
 use std::io::{BufReader, IsTerminal, stderr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
+use audit::wanted::{HELP, USAGE, Wanted, wanted};
 use audit::{bench, config, words};
 use domain::practice::Setup;
-use domain::report::DAYS_MAX;
-use export::Made;
-use export::{Asked, Field, Order, Source};
+use export::{Asked, Made};
 use jiff::Timestamp;
-use lexopt::Arg;
 
-const USAGE: &str = "usage: audit FILE [--source auto] [--practice-config FILE] [--zone ZONE] [--dates day-first|month-first] \
-                     [--map ours=theirs,…] [--days 90] [--html OUT] [--csv OUT] [--json]";
 /// From how many bytes on it is worth saying how far a reading is.
 const LONG: u64 = 8 * 1024 * 1024;
 /// The share of rejected rows from which on an export is not read well, in hundredths of a percent.
 const REJECTED_MAX: u64 = 500;
 
-/// What was asked for.
-#[derive(Default)]
-struct Wanted {
-    file: Option<PathBuf>,
-    source: Option<Source>,
-    practice: Option<PathBuf>,
-    zone: Option<String>,
-    dates: Option<Order>,
-    map: Vec<(Field, String)>,
-    days: Option<u16>,
-    html: Option<PathBuf>,
-    csv: Option<PathBuf>,
-    json: bool,
-    bench: Option<u32>,
-    sample: Option<u32>,
-}
-
 /// 0: read. 1: read, and too many rows were rejected. 2: nothing can be said.
 fn main() -> ExitCode {
-    let poor = wanted().and_then(|wanted| match (wanted.bench, wanted.sample) {
+    let wanted = wanted(lexopt::Parser::from_env());
+    let poor = wanted.and_then(|wanted| match (wanted.bench, wanted.sample) {
+        _ if wanted.help => {
+            print!("{USAGE}{HELP}");
+            Ok(false)
+        }
         (Some(rows), _) => measure(rows),
         (_, Some(rows)) => bench::write(rows, std::io::stdout().lock())
             .map(|()| false)
@@ -61,63 +45,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn wanted() -> Result<Wanted, String> {
-    let mut wanted = Wanted::default();
-    let mut args = lexopt::Parser::from_env();
-    let bad = |error: lexopt::Error| format!("{error}\n{USAGE}");
-    while let Some(arg) = args.next().map_err(bad)? {
-        if let Arg::Value(file) = arg {
-            if wanted.file.replace(file.into()).is_some() {
-                return Err(format!("give one file\n{USAGE}"));
-            }
-            continue;
-        }
-        let Arg::Long(name) = arg else {
-            return Err(bad(arg.unexpected()));
-        };
-        if name == "json" {
-            wanted.json = true;
-            continue;
-        }
-        let name = name.to_owned();
-        let value = args.value().map_err(bad)?;
-        let text = value.to_string_lossy().into_owned();
-        let unknown = || format!("--{name} cannot be {text}\n{USAGE}");
-        match name.as_str() {
-            "source" if text == "auto" => wanted.source = None,
-            "source" => wanted.source = Some(Source::parse(&text).ok_or_else(unknown)?),
-            "practice-config" => wanted.practice = Some(value.into()),
-            "zone" => wanted.zone = Some(text),
-            "dates" => {
-                wanted.dates = Some(match text.as_str() {
-                    "day-first" => Order::DayFirst,
-                    "month-first" => Order::MonthFirst,
-                    _ => return Err(unknown()),
-                });
-            }
-            "map" => wanted.map = export::map(&text).map_err(|error| error.to_string())?,
-            "days" => {
-                let days = text
-                    .parse()
-                    .ok()
-                    .filter(|days| (1..=DAYS_MAX).contains(days));
-                wanted.days = Some(days.ok_or_else(unknown)?);
-            }
-            "html" => wanted.html = Some(value.into()),
-            "csv" => wanted.csv = Some(value.into()),
-            "bench" => wanted.bench = Some(text.parse().map_err(|_| unknown())?),
-            "sample" => wanted.sample = Some(text.parse().map_err(|_| unknown())?),
-            _ => return Err(format!("there is no --{name}\n{USAGE}")),
-        }
-    }
-    Ok(wanted)
-}
-
 fn audit(wanted: &Wanted) -> Result<bool, String> {
     let path = wanted
         .file
         .as_ref()
         .ok_or_else(|| format!("give a file\n{USAGE}"))?;
+    for to in [&wanted.html, &wanted.csv, &wanted.json_to] {
+        if to.as_ref().is_some_and(|to| is_same(path, to)) {
+            return Err(
+                "what is written would take the place of the export: name another file".to_owned(),
+            );
+        }
+    }
     let setup = wanted.practice.as_deref().map(practice).transpose()?;
     let asked = Asked {
         source: wanted.source,
@@ -131,25 +70,21 @@ fn audit(wanted: &Wanted) -> Result<bool, String> {
     let size = file.metadata().map_err(|error| error.to_string())?.len();
     let (days, findings) = watched(file, size, &asked)?;
     let made = Made::of(&days, findings, setup.as_ref(), wanted.days);
-    for (path, text) in [
-        (
-            &wanted.html,
-            wanted.html.is_some().then(|| paper::html(&made.report)),
-        ),
-        (
-            &wanted.csv,
-            wanted.csv.is_some().then(|| paper::csv(&made.report)),
-        ),
-    ] {
-        if let (Some(path), Some(text)) = (path, text) {
-            std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-        }
+    if let Some(to) = &wanted.html {
+        write(to, &paper::html(&made.report))?;
     }
-    if wanted.json {
-        let json = serde_json::to_string(&made).map_err(|error| error.to_string())?;
-        println!("{json}");
-    } else {
-        print!("{}", words::words(&made));
+    if let Some(to) = &wanted.csv {
+        write(to, &paper::csv(&made.report))?;
+    }
+    let json = wanted.json.then(|| serde_json::to_string(&made));
+    let json = json.transpose().map_err(|error| error.to_string())?;
+    match (json, &wanted.json_to) {
+        (Some(json), None) => println!("{json}"),
+        (Some(json), Some(to)) => {
+            write(to, &json)?;
+            print!("{}", words::words(&made));
+        }
+        (None, _) => print!("{}", words::words(&made)),
     }
     let poor = made.findings.rejected_share() > REJECTED_MAX;
     if poor {
@@ -159,6 +94,16 @@ fn audit(wanted: &Wanted) -> Result<bool, String> {
         );
     }
     Ok(poor)
+}
+
+/// Whether two paths are of one file that is there.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    real(one).is_some_and(|one| real(other) == Some(one))
+}
+
+fn write(to: &Path, text: &str) -> Result<(), String> {
+    std::fs::write(to, text).map_err(|error| format!("{}: {error}", to.display()))
 }
 
 fn practice(path: &Path) -> Result<Setup, String> {

@@ -114,7 +114,12 @@ fn the_exit_code_says_how_well_it_was_read() {
     for (args, says) in [
         (&[][..], "give a file"),
         (&["/nowhere/at/all"][..], "/nowhere/at/all"),
-        (&["--colour", "x"][..], "usage"),
+        (
+            &["--colour", "x"][..],
+            "there is no --colour; see audit --help",
+        ),
+        (&[&file, "-v"][..], "there is no -v"),
+        (&[&file, "--html"][..], "--html"),
         (&[&file, "--source", "paper"][..], "usage"),
         (&[&file, "--zone", "Chicago"][..], "IANA"),
         (&[&file, "--days", "0"][..], "usage"),
@@ -131,6 +136,93 @@ fn the_exit_code_says_how_well_it_was_read() {
             "{args:?}: {said}"
         );
         assert!(!said.contains("Zqvornak"), "{said}");
+    }
+}
+
+/// Help is no failure, and says what every flag and exit code is.
+#[test]
+fn help_is_printed() {
+    for ask in [
+        &["--help"][..],
+        &["-h"],
+        &["export.csv", "--days", "30", "--help"],
+    ] {
+        let output = run(ask);
+        assert_eq!(output.status.code(), Some(0), "{ask:?}");
+        assert!(output.stderr.is_empty(), "{output:?}");
+        let text = printed(&output);
+        for part in [
+            "usage: audit FILE",
+            "--json [OUT]",
+            "--html OUT",
+            "--csv OUT",
+            "exit codes: 0 read; 1 ",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+}
+
+/// JSON goes to a file where one is named, on whichever side of the export, and the words are printed all the same.
+#[test]
+fn json_goes_where_it_is_told() {
+    let folder = Folder::new("json");
+    let (file, to) = (folder.file("export.csv", EXPORT), folder.path("out.json"));
+    let joined = format!("--json={to}");
+    for args in [
+        vec![file.as_str(), "--json", &to],
+        vec!["--json", &to, &file],
+        vec![&joined, &file],
+    ] {
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert!(printed(&output).contains("3 rows, 3 tickets"));
+        let json = std::fs::read_to_string(&to).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(value["findings"]["rows"], 3);
+        std::fs::remove_file(&to).unwrap();
+    }
+    let printed_json = printed(&run(&["--json", &file]));
+    assert!(printed_json.starts_with('{'), "{printed_json}");
+}
+
+/// What is written never takes the place of what is read.
+#[test]
+fn the_export_is_not_written_over() {
+    let folder = Folder::new("over");
+    let file = folder.file("export.csv", EXPORT);
+    for flag in ["--csv", "--html", "--json"] {
+        let output = run(&[&file, flag, &file]);
+        assert_eq!(output.status.code(), Some(2), "{flag}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("name another file"));
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), EXPORT);
+    }
+}
+
+/// A file that is no table says what it is and what to do.
+#[test]
+fn what_is_no_table_is_named() {
+    let folder = Folder::new("binary");
+    let mut anything = b"\x7fELF".to_vec();
+    anything.extend((0..=255_u8).cycle().take(4_096));
+    let files: [(&[u8], &str); 6] = [
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n", "a picture (PNG)"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a picture (JPEG)"),
+        (b"GIF89a", "a picture (GIF)"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
+        (&anything, "a binary file"),
+    ];
+    for (bytes, what) in files {
+        let path = folder.path("export");
+        std::fs::write(&path, bytes).unwrap();
+        let output = run(&[&path]);
+        assert_eq!(output.status.code(), Some(2), "{what}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            said.contains(what) && said.contains("export the tickets as CSV"),
+            "{what}: {said}"
+        );
     }
 }
 

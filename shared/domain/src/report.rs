@@ -42,6 +42,12 @@ pub struct Report {
     /// Whose tickets.
     #[serde(flatten)]
     pub about: About,
+    /// What the practice is called, where it is known.
+    pub practice_name: Option<String>,
+    /// What the site is called, where one was asked for.
+    pub location_name: Option<String>,
+    /// The IANA zone of the practice, or of that site, where it is known.
+    pub zone: Option<String>,
     /// The window.
     pub window: Window,
     /// How many days that is.
@@ -82,8 +88,14 @@ pub fn report(known: &Known<'_>) -> Report {
         Some(format!("{}: {because}", figure.label))
     });
     let not_measurable = unknown.collect();
+    let site = place.and_then(|place| known.setup?.location(place));
+    let practice = known.setup.map(|setup| &setup.practice);
+    let zone = site.and_then(|site| site.zone.as_ref());
     Report {
         about: known.about.clone(),
+        practice_name: practice.map(|practice| practice.name.clone()),
+        location_name: site.map(|site| site.name.clone()),
+        zone: zone.or(practice.map(|practice| &practice.zone)).cloned(),
         window: known.window,
         days: known.window.days(),
         compared: before.is_some(),

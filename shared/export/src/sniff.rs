@@ -22,7 +22,7 @@ pub(crate) enum Kind {
 
 /// Tells a file by its first bytes.
 pub(crate) fn tell(head: &[u8]) -> Result<Kind, Unreadable> {
-    const FORMATS: [(&[u8], &str); 8] = [
+    const FORMATS: [(&[u8], &str); 10] = [
         (b"%PDF", "a PDF"),
         (
             b"\xd0\xcf\x11\xe0",
@@ -32,7 +32,9 @@ pub(crate) fn tell(head: &[u8]) -> Result<Kind, Unreadable> {
         (b"BZh", "compressed with bzip2: unpack it first"),
         (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
         (b"SQLite format 3", "a database"),
-        (b"\x89PNG", "a picture"),
+        (b"\x89PNG", "a picture (PNG)"),
+        (b"\xff\xd8\xff", "a picture (JPEG)"),
+        (b"GIF8", "a picture (GIF)"),
         (b"Rar!", "a RAR archive: unpack it first"),
     ];
     if head.is_empty() {
@@ -61,10 +63,17 @@ pub(crate) fn tell(head: &[u8]) -> Result<Kind, Unreadable> {
     let what = match first {
         Some(b'<') => "a web page or XML, perhaps a page to sign in",
         Some(b'{' | b'[') => "JSON",
+        _ if is_binary(start) => "a binary file, not text",
         None if encoding == (Encoding::Bytes { mark: 0 }) => return Err(Unreadable::Empty),
         _ => return Ok(Kind::Text(encoding)),
     };
     Err(Unreadable::NotATable { what })
+}
+
+/// Whether more than one byte of a hundred is one that no text has.
+fn is_binary(start: &[u8]) -> bool {
+    let odd = |byte: &&u8| matches!(byte, 0..=8 | 14..=25 | 28..=31);
+    start.iter().filter(odd).count() * 100 > start.len()
 }
 
 /// Text without a mark: UTF-16 when every other byte is nothing.

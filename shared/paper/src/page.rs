@@ -1,28 +1,25 @@
-//! The page: the answers to the three questions first, then the risks, the charts, and every figure by standard.
+//! The page: the answers to the three questions first, then the risks, and standard by standard its charts, figures and tables.
 
 use domain::report::Report;
 use domain::report::figure::Section;
-use domain::report::known::MadeFrom;
 use domain::report::risk::Risk;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::about::{about, title, zone};
+use crate::answer::answers;
 use crate::chart;
-use crate::figure::{answer, figure};
+use crate::definition::Definitions;
+use crate::figure::figures;
+use crate::print::edges;
 use crate::table::table;
 
 const STYLE: &str = include_str!("style.css");
-
-/// What is asked first, in the order of the headline.
-const QUESTIONS: [&str; 3] = [
-    "How many critical clinical tickets got a response inside two hours?",
-    "How many resolutions near patient data ran through an auditable workflow?",
-    "How many EHR tickets were resolved at first contact?",
-];
 
 /// Writes a report as a page that loads nothing and runs nothing.
 #[must_use]
 pub fn html(report: &Report) -> String {
     let title = title(report);
+    let definitions = Definitions::of(report);
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -31,7 +28,7 @@ pub fn html(report: &Report) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(edges(report))) }
             }
             body {
                 a.skip href="#answers" { "To the answers" }
@@ -40,62 +37,31 @@ pub fn html(report: &Report) -> String {
                     (about(report))
                 }
                 main {
-                    ul.answers id="answers" {
-                        @for (question, one) in QUESTIONS.iter().zip(&report.headline) {
-                            (answer(question, one, report.compared))
-                        }
-                    }
+                    (answers(&report.headline, &definitions, report.compared))
                     (risks(&report.risks))
                     (contents(report))
-                    @for section in &report.sections { (of(section, report)) }
-                    (unknown(report))
+                    @for section in &report.sections { (of(section, report, &definitions)) }
+                    (definitions.show())
                 }
-                footer { "StatDesk. Made of structured facts only: no word that anybody wrote is in it." }
+                footer { "StatDesk. Made of structured facts only: no word of any ticket is in it." }
             }
         }
     };
     page.into_string()
 }
 
-fn title(report: &Report) -> String {
-    let whose = report.about.practice.as_deref().unwrap_or("an export");
-    let place = report.about.location.as_ref();
-    let place = place.map(|place| format!(", {place}")).unwrap_or_default();
-    format!("Standards report: {whose}{place}")
-}
-
-fn about(report: &Report) -> Markup {
-    let made = match report.about.made_from {
-        MadeFrom::Tickets => "from the tickets of the window",
-        MadeFrom::Rollups => "from what the nightly run kept: as of last night",
-        MadeFrom::Export => "from an export of another helpdesk",
-    };
-    html! {
-        p {
-            (report.days) " days, " time { (report.window.from) } " to " time { (report.window.until) }
-            " · " (report.tickets) " tickets and incidents, " (report.reports) " reports of incidents"
-        }
-        p.soft {
-            "Made " (made) ". Holds for " time datetime=(report.about.as_of) { (report.about.as_of.strftime("%Y-%m-%d %H:%M UTC")) } ". "
-            @if report.about.source != "statdesk" { "Source: " (report.about.source) ". " }
-            @if report.compared { "Each figure stands beside that of as many days before." }
-            @else { "The window before is not compared." }
-        }
-    }
-}
-
 fn risks(risks: &[Risk]) -> Markup {
     html! {
         section aria-labelledby="risks" {
             h2 id="risks" { "The largest risks" }
-            @if risks.is_empty() { p { "None that these figures show. What is not measurable below may hide some." } }
+            @if risks.is_empty() { p { "None that these figures show. What is not measurable may hide some." } }
             ol.risks {
                 @for risk in risks {
                     li {
                         h3 { (risk.title) }
                         p { a href={ "#" (risk.figure) } { (risk.says) } }
                         p { b { "What to do: " } (risk.action) }
-                        p.small { "Ranked by " (risk.weight) " of 100: how grave it is, times how much of it there is." }
+                        p.small { "Weight " (risk.weight) " of 100: how grave it is, times how much of it there is." }
                     }
                 }
             }
@@ -110,20 +76,20 @@ fn contents(report: &Report) -> Markup {
                 @for section in &report.sections {
                     li { a href={ "#section-" (section.name) } { (section.title) } }
                 }
-                li { a href="#section-unknown" { "What is not measurable" } }
+                li { a href="#section-definitions" { "What the figures are, exactly" } }
             }
         }
     }
 }
 
-fn of(section: &Section, report: &Report) -> Markup {
+fn of(section: &Section, report: &Report, definitions: &Definitions<'_>) -> Markup {
     let id = format!("section-{}", section.name);
     html! {
         section aria-labelledby=(id) {
             h2 id=(id) { (section.title) }
-            @for note in &section.notes { p class=(if note.starts_with("Flat SLA") { "warn" } else { "soft" }) { (note) } }
+            @for note in &section.notes { p class=(if note.starts_with("Flat SLA") { "warn" } else { "small" }) { (note) } }
             (charts(section.name, report))
-            ul.figures { @for one in &section.figures { (figure(one, report.compared)) } }
+            (figures(&section.figures, definitions, report.compared))
             @for one in &section.tables { (table(one)) }
         }
     }
@@ -131,28 +97,20 @@ fn of(section: &Section, report: &Report) -> Markup {
 
 fn charts(section: &str, report: &Report) -> Markup {
     let charts = &report.charts;
+    let workflow = report.headline.get(1);
+    let unknown = workflow.and_then(|figure| figure.not_measurable.as_deref());
     html! {
         @match section {
-            "response" => {
-                (chart::distribution(&charts.distribution))
+            "response" => div.charts {
                 (chart::weeks(&charts.weeks))
-            }
-            "phi" => (chart::funnel(&charts.funnel)),
-            "monitoring" => {
+                (chart::distribution(&charts.distribution))
+            },
+            "phi" => div.charts { (chart::funnel(&charts.funnel, unknown)) },
+            "monitoring" => div.charts {
                 (chart::seen(&charts.seen_first))
-                (chart::downtime(&charts.downtime, report.window))
-            }
+                (chart::downtime(&charts.downtime, report.window, &zone(report)))
+            },
             _ => {}
-        }
-    }
-}
-
-fn unknown(report: &Report) -> Markup {
-    html! {
-        section aria-labelledby="section-unknown" {
-            h2 id="section-unknown" { "What is not measurable" }
-            @if report.not_measurable.is_empty() { p { "Nothing: every figure could be worked out." } }
-            ul.plain { @for one in &report.not_measurable { li { (one) "." } } }
         }
     }
 }

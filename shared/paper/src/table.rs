@@ -3,13 +3,18 @@
 use domain::report::figure::{Cell, Table, Unit};
 use maud::{Markup, html};
 
+/// A table of so few columns needs no whole width.
+const FEW: usize = 3;
+/// One of so few rows stays on one sheet of paper.
+const SHORT: usize = 14;
+
 /// A table of the report.
 pub fn table(table: &Table) -> Markup {
     if table.rows.is_empty() {
-        return html! { p.soft { b { (table.title) ":" } " nothing in this window." } };
+        return html! { p.small { b { (table.title) ":" } " nothing in this window." } };
     }
     html! {
-        div.wide role="region" tabindex="0" aria-label=(table.title) {
+        div.wide.few[table.columns.len() <= FEW].short[table.rows.len() <= SHORT] role="region" tabindex="0" aria-label=(table.title) {
             table {
                 caption { (table.title) }
                 thead {

@@ -86,5 +86,75 @@ async fn any_table_is_read_by_a_map() {
         let wrong = import(&clinic, query, file.to_owned()).await;
         assert_eq!(wrong.expect(422).wrong_fields(), [field]);
     }
-    import(&clinic, "", "%PDF-1.7".to_owned()).await.expect(422);
+    let file = import(&clinic, "", "%PDF-1.7".to_owned()).await;
+    assert_eq!(file.expect(422).wrong_fields(), ["body"]);
+}
+
+/// "422 answers name the parameter that is wrong": what would put each file right.
+#[tokio::test]
+async fn a_file_that_cannot_be_read_names_what_puts_it_right() {
+    let clinic = Clinic::open().await;
+    let twice = "Ticket ID,Subject,Status,Priority,Created time,Initial response time,Agent interactions\n\
+                 1,x,Open,Low,02/03/2026 10:00,02/03/2026 11:00,1\n";
+    for (query, file, field) in [
+        ("?source=freshdesk", twice, "dates"),
+        ("", twice, "source"),
+        ("", "A,B\n1,2\n", "source"),
+        ("?source=freshdesk", "Ticket ID,Subject\n1,x\n", "map"),
+        ("?map=id=Nowhere,opened=B", "A,B\n1,2\n", "map"),
+        ("?format=pdf", twice, "format"),
+        ("", "", "body"),
+    ] {
+        let wrong = import(&clinic, query, file.to_owned()).await;
+        assert_eq!(wrong.expect(422).wrong_fields(), [field], "{query} {file}");
+    }
+}
+
+/// "415 for media types it does not read", and for a form what to do instead.
+#[tokio::test]
+async fn another_media_type_is_told_what_is_taken() {
+    let clinic = Clinic::open().await;
+    let file = "Ref,When it came\nA1,2026-11-02 09:00\n";
+    let path = format!("{IMPORT}?map=id=Ref,opened=When%20it%20came");
+    for (media, status, says) in [
+        ("text/csv; charset=utf-8", 200, ""),
+        ("Text/Tab-Separated-Values", 200, ""),
+        ("text/plain", 200, ""),
+        ("application/octet-stream", 200, ""),
+        ("application/json", 415, "text/csv"),
+        ("application/pdf", 415, "text/csv"),
+        ("multipart/form-data; boundary=x", 415, "no form around it"),
+        ("application/x-www-form-urlencoded", 415, "--data-binary"),
+    ] {
+        let headers = [
+            ("authorization", "Bearer lakeside-manager"),
+            ("content-type", media),
+        ];
+        let answer = clinic.send("POST", &path, &headers, file.to_owned()).await;
+        let answer = answer.expect(status);
+        if status == 415 {
+            assert_eq!(answer.problem(), "unsupported-media-type", "{media}");
+            let detail = answer.json()["detail"].to_string();
+            assert!(detail.contains(says), "{media}: {detail}");
+        }
+    }
+}
+
+/// The page and the lines of an export, as the live report has them.
+#[tokio::test]
+async fn an_export_is_told_in_every_form() {
+    let clinic = Clinic::open().await;
+    let file = "Ref,When it came,What\nA1,2026-11-02 09:00,EHR down at both sites\n";
+    let map = "map=id=Ref,opened=When%20it%20came,subject=What";
+    let page = import(&clinic, &format!("?{map}&format=html"), file.to_owned()).await;
+    let page = page.expect(200);
+    assert!(page.headers["content-type"].starts_with("text/html"));
+    assert!(
+        page.text
+            .contains("Made from an export of another helpdesk (generic)")
+    );
+    let lines = import(&clinic, &format!("?{map}&format=csv"), file.to_owned()).await;
+    let lines = lines.expect(200);
+    assert!(lines.headers["content-type"].starts_with("text/csv"));
+    assert!(lines.text.starts_with("section,name,"));
 }

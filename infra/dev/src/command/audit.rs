@@ -11,7 +11,7 @@ pub const COMMAND: Command = Command {
     about: "hold another helpdesk's export against the standards, offline",
     help: "
 usage: cargo dev audit FILE [--source auto] [--practice-config FILE] [--zone ZONE] [--dates day-first|month-first]
-                       [--map ours=theirs,…] [--days 90] [--html OUT] [--csv OUT] [--json]
+                       [--map ours=theirs,…] [--days 90] [--html OUT] [--csv OUT] [--json [OUT]]
 
 Reads an export of tickets as CSV (comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows-1252) or, from Zammad, as XLSX,
 and answers the standards report's questions of it. The order of days and months is decided over whole columns and said,
@@ -29,7 +29,7 @@ anywhere.
                            closed, updated, status, priority, subject, category, location, channel, reopened, reassigned
   --days N                 the window, up to the last ticket opened (90)
   --html OUT, --csv OUT    the whole report as one page, and as lines
-  --json                   how it was read and the whole report, as JSON
+  --json [OUT]             how it was read and the whole report, as JSON; printed where no OUT is named
 
 exit code: 0 read, 1 more than 5 % of the rows were rejected, 2 nothing can be said",
     run,

@@ -1,5 +1,7 @@
 //! What the charts show: numbers only, drawn elsewhere.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 
@@ -124,9 +126,11 @@ fn distribution(known: &Known<'_>, total: &Summary) -> Vec<Distribution> {
             Target::AroundTheClock { minutes } => Some(u64::from(minutes) * 60),
             Target::BusinessHours { .. } | Target::BusinessDay => None,
         };
+        // The target is a bound of its own: what is inside it and what is not never stand in one bar.
+        let bounds: BTreeSet<u64> = BOUNDS.into_iter().chain(target_seconds).collect();
         let mut before = 0;
         let mut bins: Vec<Bin> = Vec::new();
-        for bound in BOUNDS {
+        for bound in bounds {
             let until = cycles.times.until(bound);
             bins.push(Bin {
                 until_seconds: Some(bound),
@@ -150,23 +154,23 @@ fn distribution(known: &Known<'_>, total: &Summary) -> Vec<Distribution> {
         .collect()
 }
 
+/// Every week of the window, also those in which nothing came.
 fn weeks(known: &Known<'_>) -> Vec<Week> {
     let mut weeks: Vec<Week> = Vec::new();
+    let mut next = Some(monday(known.window.from));
+    while let Some(from) = next.filter(|from| *from <= known.window.until) {
+        weeks.push(Week {
+            from,
+            tickets: 0,
+            met: 0,
+            breached: 0,
+        });
+        next = from.checked_add(jiff::Span::new().days(7)).ok();
+    }
     let within = known.days.0.range(known.window.from..=known.window.until);
     for (day, places) in within {
-        let back = i64::from(day.weekday().since(Weekday::Monday));
-        let monday = day
-            .checked_sub(jiff::Span::new().days(back))
-            .unwrap_or(*day);
-        if weeks.last().is_none_or(|week| week.from != monday) {
-            weeks.push(Week {
-                from: monday,
-                tickets: 0,
-                met: 0,
-                breached: 0,
-            });
-        }
-        let Some(week) = weeks.last_mut() else {
+        let monday = monday(*day);
+        let Some(week) = weeks.iter_mut().rfind(|week| week.from == monday) else {
             continue;
         };
         for summary in places.values() {
@@ -178,6 +182,12 @@ fn weeks(known: &Known<'_>) -> Vec<Week> {
         }
     }
     weeks
+}
+
+/// The Monday of a day's week.
+fn monday(day: Date) -> Date {
+    let back = i64::from(day.weekday().since(Weekday::Monday));
+    day.checked_sub(jiff::Span::new().days(back)).unwrap_or(day)
 }
 
 fn timeline(downs: &[Down]) -> Vec<Line> {

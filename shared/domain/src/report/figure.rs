@@ -32,7 +32,9 @@ impl Unit {
             Self::Count => grouped(value),
             Self::Seconds => duration(value),
             Self::Minutes => duration(value * 60.0),
+            Self::Hours if value >= 1_000.0 => format!("{} h", grouped(value)),
             Self::Hours => format!("{value:.1} h"),
+            Self::Days if value >= 1_000.0 => format!("{} days", grouped(value)),
             Self::Days => format!("{value:.2} days"),
             Self::Usd => format!("${}", grouped(value)),
         }
@@ -145,7 +147,7 @@ impl Figure {
             return Self::unknown(name, label, Unit::Share, none, definition);
         }
         let value = part as f64 / of as f64;
-        let words = format!("{part} of {of}");
+        let words = format!("{} of {}", grouped(part as f64), grouped(of as f64));
         Self::new(name, label, Unit::Share, value, of, definition).worked_out(words)
     }
 
