@@ -2,7 +2,7 @@
 
 use super::figure::{Figure, Section, Unit};
 use super::known::{Known, Places};
-use super::outage::{Down, bounds, open_seconds, stopped};
+use super::outage::{Down, bounds, open_seconds, stopped, stops};
 use super::summary::Summary;
 use crate::kind::Kind;
 use crate::practice::revenue::{BY_HAND_PERCENT, PROVIDER_HOUR_USD, Revenue};
@@ -14,6 +14,10 @@ struct Lost {
     days: f64,
     /// The same, in minutes at the sites.
     minutes: f64,
+    /// How many outages that were.
+    n: u64,
+    /// Whether an outage of these would be known of: one was, or a check is of them.
+    told: bool,
 }
 
 /// The opening hours, and what they are divided among.
@@ -27,7 +31,19 @@ struct Hours<'a> {
 
 impl Hours<'_> {
     fn lost(&self, kinds: &[Kind]) -> Lost {
-        let mut lost = Lost::default();
+        let setup = self.known.setup;
+        let stopping = |down: &&Down| {
+            stops(setup, &down.subject)
+                .iter()
+                .any(|kind| kinds.contains(kind))
+        };
+        let n = self.downs.iter().filter(stopping).map(|down| down.outages);
+        let n = n.sum();
+        let mut lost = Lost {
+            n,
+            told: n > 0 || self.known.watches(kinds),
+            ..Lost::default()
+        };
         for site in self.places.sites() {
             let Some(calendar) = self.places.calendar(site) else {
                 continue;
@@ -71,18 +87,15 @@ pub(super) fn section(
     let own = stated.unwrap_or_default();
     let ehr = hours.lost(&[Kind::Ehr]);
     let bills = hours.lost(&BILLS);
-    let line = Line {
-        measurable,
-        n: downs.iter().map(|down| down.incidents).sum(),
-    };
+    let line = Line { measurable };
     let mut figures = vec![
-        line.figure("documentation_delayed", "Documentation delayed", Unit::Minutes, Some((ehr.minutes, format!("{:.0} min of EHR outages in opening hours", ehr.minutes))), "", "Opening minutes in which the EHR was down or degraded, sites added up: what was seen then is written down later."),
+        line.figure("documentation_delayed", "Documentation delayed", Unit::Minutes, ehr, Some((ehr.minutes, format!("{:.0} min of EHR outages in opening hours", ehr.minutes))), "", "Opening minutes in which the EHR was down or degraded, sites added up: what was seen then is written down later."),
         times(&line, "provider_hours_lost", "Provider-hours lost", Unit::Hours, ehr, own.provider_hours_per_day, "provider-hours a day", "Provider-hours that fell into EHR outages."),
         times(&line, "claims_held", "Claims held", Unit::Count, bills, own.claims_per_day, "claims a day", "Claims that fell into outages of billing, the clearinghouse or practice management."),
         times(&line, "check_ins_blocked", "Check-ins blocked", Unit::Count, hours.lost(&CHECKS_IN), own.visits_per_day, "visits a day", "Visits that fell into outages of scheduling or practice management."),
         times(&line, "estimates_not_given", "Estimates not given before the visit", Unit::Count, hours.lost(&[Kind::Eligibility]), own.visits_per_day, "visits a day", "Visits that fell into outages of eligibility checks, whose patients were told no estimate."),
         held(&line, bills, own),
-        line.figure("ar_days_added", "Days added in accounts receivable", Unit::Days, Some((bills.days, format!("{:.2} opening days of claims held / 1 day of claims", bills.days))), "", "How many days' claims were held, each until its outage was over: days in accounts receivable are receivables over a day's charges, so that a day's claims held adds a day at its peak."),
+        line.figure("ar_days_added", "Days added in accounts receivable", Unit::Days, bills, Some((bills.days, format!("{:.2} opening days of claims held / 1 day of claims", bills.days))), "", "How many days' claims were held, each until its outage was over: days in accounts receivable are receivables over a day's charges, so that a day's claims held adds a day at its peak."),
     ];
     figures.push(provider_cost(&line, ehr, own));
     figures.push(labour(&line, ehr, own));
@@ -99,7 +112,6 @@ pub(super) fn section(
 /// What every figure of money has in common.
 struct Line {
     measurable: bool,
-    n: u64,
 }
 
 impl Line {
@@ -108,6 +120,7 @@ impl Line {
         name: &str,
         label: &str,
         unit: Unit,
+        lost: Lost,
         value: Option<(f64, String)>,
         none: &str,
         definition: &str,
@@ -121,8 +134,15 @@ impl Line {
                 definition,
             ),
             None => Figure::unknown(name, label, unit, none, definition),
+            Some(_) if !lost.told => Figure::unknown(
+                name,
+                label,
+                unit,
+                "no check watches such a system, and nobody reported an outage of one: nothing tells that there was none",
+                definition,
+            ),
             Some((value, arithmetic)) => {
-                Figure::new(name, label, unit, value, self.n, definition).worked_out(arithmetic)
+                Figure::new(name, label, unit, value, lost.n, definition).worked_out(arithmetic)
             }
         }
     }
@@ -150,7 +170,7 @@ fn times(
         )
     });
     let none = format!("the practice states no {what}");
-    line.figure(name, label, unit, value, &none, definition)
+    line.figure(name, label, unit, lost, value, &none, definition)
 }
 
 fn held(line: &Line, bills: Lost, own: Revenue) -> Figure {
@@ -171,6 +191,7 @@ fn held(line: &Line, bills: Lost, own: Revenue) -> Figure {
         "value_held",
         "Value of the claims held",
         Unit::Usd,
+        bills,
         value,
         "the practice states no claims a day or no claim value",
         "Money that came later, not money that was lost.",
@@ -198,6 +219,7 @@ fn provider_cost(line: &Line, ehr: Lost, own: Revenue) -> Figure {
         "provider_cost",
         "Cost of provider-hours lost",
         Unit::Usd,
+        ehr,
         value,
         "the practice states no provider-hours a day",
         "Provider-hours that fell into EHR outages, at what an hour is worth.",
@@ -220,6 +242,7 @@ fn labour(line: &Line, ehr: Lost, own: Revenue) -> Figure {
         "labour_cost",
         "Labour to make up for EHR outages",
         Unit::Usd,
+        ehr,
         value,
         "the practice states no labour rate",
         "Work by hand that EHR outages in opening hours left to be done.",
@@ -229,7 +252,7 @@ fn labour(line: &Line, ehr: Lost, own: Revenue) -> Figure {
 /// What mending cost: this one needs no opening hours.
 fn repair(total: &Summary, own: Revenue) -> Figure {
     let label = "Labour to resolve tickets";
-    let definition = "Time from report to resolution, without what waited on the practice or a vendor, of tickets opened in the window, at the practice's labour rate: an upper bound, since nobody works on one ticket all the time.";
+    let definition = "Time from report to resolution, without what waited on the practice or a vendor, of tickets opened in the window and resolved that somebody responded to or recorded work on, at the practice's labour rate: an incident counts once, whatever joined it. An upper bound, since nobody works on one ticket all the time. n is the number of tickets and incidents.";
     let hours = total.worked.sum() as f64 / 3_600.0;
     match own.labour_hour_usd {
         None => Figure::unknown(
@@ -243,7 +266,7 @@ fn repair(total: &Summary, own: Revenue) -> Figure {
             "repair_labour",
             label,
             Unit::Usd,
-            "nothing was resolved, or the source keeps no times",
+            "nothing that anybody worked on was resolved, or the source keeps no times",
             definition,
         ),
         Some(rate) => Figure::new(
@@ -261,7 +284,7 @@ fn repair(total: &Summary, own: Revenue) -> Figure {
 fn notes(own: &Revenue, sites: usize) -> Vec<String> {
     let mut notes = vec![
         format!(
-            "Assumed: work is spread evenly over the practice's {sites} sites and over opening hours; while a system is down or degraded nothing that needs it gets done; an outage of a system stops what depends on it in the catalogue."
+            "Assumed: work is spread evenly over the practice's {sites} sites and over opening hours; while a system is down or degraded nothing that needs it gets done; an outage of a system stops what depends on it in the catalogue; one whose site is not told stops all sites; one of which no end is recorded counts up to its last sign. n is the number of outages of the systems in question."
         ),
         format!(
             "Default: {}.{:02} minutes by hand for a minute of EHR downtime, after AC Group, a third party; no study of this practice.",
