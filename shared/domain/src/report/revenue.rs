@@ -87,18 +87,18 @@ pub(super) fn section(
     let own = stated.unwrap_or_default();
     let ehr = hours.lost(&[Kind::Ehr]);
     let bills = hours.lost(&BILLS);
-    let line = Line { measurable };
+    let line = |lost| Line { measurable, lost };
     let mut figures = vec![
-        line.figure("documentation_delayed", "Documentation delayed", Unit::Minutes, ehr, Some((ehr.minutes, format!("{:.0} min of EHR outages in opening hours", ehr.minutes))), "", "Opening minutes in which the EHR was down or degraded, sites added up: what was seen then is written down later."),
-        times(&line, "provider_hours_lost", "Provider-hours lost", Unit::Hours, ehr, own.provider_hours_per_day, "provider-hours a day", "Provider-hours that fell into EHR outages."),
-        times(&line, "claims_held", "Claims held", Unit::Count, bills, own.claims_per_day, "claims a day", "Claims that fell into outages of billing, the clearinghouse or practice management."),
-        times(&line, "check_ins_blocked", "Check-ins blocked", Unit::Count, hours.lost(&CHECKS_IN), own.visits_per_day, "visits a day", "Visits that fell into outages of scheduling or practice management."),
-        times(&line, "estimates_not_given", "Estimates not given before the visit", Unit::Count, hours.lost(&[Kind::Eligibility]), own.visits_per_day, "visits a day", "Visits that fell into outages of eligibility checks, whose patients were told no estimate."),
-        held(&line, bills, own),
-        line.figure("ar_days_added", "Days added in accounts receivable", Unit::Days, bills, Some((bills.days, format!("{:.2} opening days of claims held / 1 day of claims", bills.days))), "", "How many days' claims were held, each until its outage was over: days in accounts receivable are receivables over a day's charges, so that a day's claims held adds a day at its peak."),
+        line(ehr).figure("documentation_delayed", "Documentation delayed", Unit::Minutes, Some((ehr.minutes, format!("{:.0} min of EHR outages in opening hours", ehr.minutes))), "", "Opening minutes in which the EHR was down or degraded, sites added up: what was seen then is written down later."),
+        times(line(ehr), "provider_hours_lost", "Provider-hours lost", Unit::Hours, own.provider_hours_per_day, "provider-hours a day", "Provider-hours that fell into EHR outages."),
+        times(line(bills), "claims_held", "Claims held", Unit::Count, own.claims_per_day, "claims a day", "Claims that fell into outages of billing, the clearinghouse or practice management."),
+        times(line(hours.lost(&CHECKS_IN)), "check_ins_blocked", "Check-ins blocked", Unit::Count, own.visits_per_day, "visits a day", "Visits that fell into outages of scheduling or practice management."),
+        times(line(hours.lost(&[Kind::Eligibility])), "estimates_not_given", "Estimates not given before the visit", Unit::Count, own.visits_per_day, "visits a day", "Visits that fell into outages of eligibility checks, whose patients were told no estimate."),
+        held(line(bills), own),
+        line(bills).figure("ar_days_added", "Days added in accounts receivable", Unit::Days, Some((bills.days, format!("{:.2} opening days of claims held / 1 day of claims", bills.days))), "", "How many days' claims were held, each until its outage was over: days in accounts receivable are receivables over a day's charges, so that a day's claims held adds a day at its peak."),
     ];
-    figures.push(provider_cost(&line, ehr, own));
-    figures.push(labour(&line, ehr, own));
+    figures.push(provider_cost(line(ehr), own));
+    figures.push(labour(line(ehr), own));
     figures.push(repair(total, own));
     Section {
         name: "revenue",
@@ -109,9 +109,11 @@ pub(super) fn section(
     }
 }
 
-/// What every figure of money has in common.
+/// What every figure of the same outages has in common.
+#[derive(Debug, Clone, Copy)]
 struct Line {
     measurable: bool,
+    lost: Lost,
 }
 
 impl Line {
@@ -120,7 +122,6 @@ impl Line {
         name: &str,
         label: &str,
         unit: Unit,
-        lost: Lost,
         value: Option<(f64, String)>,
         none: &str,
         definition: &str,
@@ -134,7 +135,7 @@ impl Line {
                 definition,
             ),
             None => Figure::unknown(name, label, unit, none, definition),
-            Some(_) if !lost.told => Figure::unknown(
+            Some(_) if !self.lost.told => Figure::unknown(
                 name,
                 label,
                 unit,
@@ -142,7 +143,8 @@ impl Line {
                 definition,
             ),
             Some((value, arithmetic)) => {
-                Figure::new(name, label, unit, value, lost.n, definition).worked_out(arithmetic)
+                Figure::new(name, label, unit, value, self.lost.n, definition)
+                    .worked_out(arithmetic)
             }
         }
     }
@@ -153,27 +155,27 @@ impl Line {
     reason = "a row of the table above, which is read as one"
 )]
 fn times(
-    line: &Line,
+    line: Line,
     name: &str,
     label: &str,
     unit: Unit,
-    lost: Lost,
     a_day: Option<u32>,
     what: &str,
     definition: &str,
 ) -> Figure {
     let value = a_day.map(|a_day| {
-        let value = lost.days * f64::from(a_day);
+        let value = line.lost.days * f64::from(a_day);
         (
             value,
-            format!("{:.3} opening days lost x {a_day} {what}", lost.days),
+            format!("{:.3} opening days lost x {a_day} {what}", line.lost.days),
         )
     });
     let none = format!("the practice states no {what}");
-    line.figure(name, label, unit, lost, value, &none, definition)
+    line.figure(name, label, unit, value, &none, definition)
 }
 
-fn held(line: &Line, bills: Lost, own: Revenue) -> Figure {
+fn held(line: Line, own: Revenue) -> Figure {
+    let bills = line.lost;
     let value = own
         .claims_per_day
         .zip(own.claim_value_usd)
@@ -191,14 +193,14 @@ fn held(line: &Line, bills: Lost, own: Revenue) -> Figure {
         "value_held",
         "Value of the claims held",
         Unit::Usd,
-        bills,
         value,
         "the practice states no claims a day or no claim value",
         "Money that came later, not money that was lost.",
     )
 }
 
-fn provider_cost(line: &Line, ehr: Lost, own: Revenue) -> Figure {
+fn provider_cost(line: Line, own: Revenue) -> Figure {
+    let ehr = line.lost;
     let hour = own.provider_hour_usd.unwrap_or(PROVIDER_HOUR_USD);
     let whose = if own.provider_hour_usd.is_some() {
         "the practice's own"
@@ -219,14 +221,14 @@ fn provider_cost(line: &Line, ehr: Lost, own: Revenue) -> Figure {
         "provider_cost",
         "Cost of provider-hours lost",
         Unit::Usd,
-        ehr,
         value,
         "the practice states no provider-hours a day",
         "Provider-hours that fell into EHR outages, at what an hour is worth.",
     )
 }
 
-fn labour(line: &Line, ehr: Lost, own: Revenue) -> Figure {
+fn labour(line: Line, own: Revenue) -> Figure {
+    let ehr = line.lost;
     let value = own.labour_hour_usd.map(|hour| {
         let by_hand = f64::from(BY_HAND_PERCENT) / 100.0;
         let cost = ehr.minutes * by_hand / 60.0 * f64::from(hour);
@@ -242,7 +244,6 @@ fn labour(line: &Line, ehr: Lost, own: Revenue) -> Figure {
         "labour_cost",
         "Labour to make up for EHR outages",
         Unit::Usd,
-        ehr,
         value,
         "the practice states no labour rate",
         "Work by hand that EHR outages in opening hours left to be done.",

@@ -34,7 +34,7 @@ fn day(world: &World, ticket: &Ticket) -> Date {
     world.calendar(&ticket.location).date(ticket.opened_at)
 }
 
-fn days(world: &World, now: Timestamp) -> Days {
+pub fn days(world: &World, now: Timestamp) -> Days {
     let mut gathered = Gathered::default();
     for ticket in world.tickets.values() {
         gathered.take(ticket, day(world, ticket), &world.setup, now);
@@ -247,6 +247,9 @@ fn headline_slowly(clocks: &[(&Ticket, &Clock)], report: &Report, now: Timestamp
     );
 }
 
+/// From when, until when, and whether no end is recorded.
+type Outage = (i64, i64, bool);
+
 /// When a ticket was last heard of: somebody did something about it, or a check saw something of it.
 fn heard_of(world: &World, ticket: &Ticket) -> i64 {
     let events = timeline(world, ticket);
@@ -263,9 +266,9 @@ fn heard_of(world: &World, ticket: &Ticket) -> i64 {
     last.unwrap()
 }
 
-/// The outages of each system at each site: from when, until when, and whether no end of it is recorded.
-fn outages_slowly(world: &World, incidents: &[&Ticket]) -> Vec<Vec<(i64, i64, bool)>> {
-    let mut per: BTreeMap<(String, String), Vec<(i64, i64, bool)>> = BTreeMap::new();
+/// The outages of each system at each site.
+fn outages_slowly(world: &World, incidents: &[&Ticket]) -> Vec<Vec<Outage>> {
+    let mut per: BTreeMap<(String, String), Vec<Outage>> = BTreeMap::new();
     for ticket in incidents {
         let taken_back = ticket.status == Status::Closed && ticket.resolved_at.is_none();
         let outage = matches!(ticket.symptom, Symptom::Down | Symptom::Degraded);
@@ -302,7 +305,7 @@ fn outages_slowly(world: &World, incidents: &[&Ticket]) -> Vec<Vec<(i64, i64, bo
 }
 
 /// Downtime a second at a time would take all day: a piece at a time between the instants at which anything changes.
-fn downtime_slowly(stretches: &[(i64, i64, bool)]) -> i64 {
+fn downtime_slowly(stretches: &[Outage]) -> i64 {
     let mut edges: Vec<i64> = stretches.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
     edges.sort_unstable();
     let pieces = edges.windows(2).filter(|pair| {
@@ -314,7 +317,7 @@ fn downtime_slowly(stretches: &[(i64, i64, bool)]) -> i64 {
 }
 
 /// What of one system and site belongs together: any two that touch, until no two do.
-fn together(mut all: Vec<(i64, i64, bool)>) -> Vec<(i64, i64, bool)> {
+fn together(mut all: Vec<Outage>) -> Vec<Outage> {
     loop {
         let pairs = (0..all.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
         let touching = |(a, b): &(usize, usize)| all[*a].0 <= all[*b].1 && all[*b].0 <= all[*a].1;
