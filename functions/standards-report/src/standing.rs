@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::audit::label::Label;
-use domain::ids::CheckId;
+use domain::ids::{CheckId, LocationId};
 use domain::practice::Setup;
 use domain::protocol::Protocol;
+use domain::report::days::NOWHERE;
 use domain::report::standing::{Bounded, Checks, Log, Sent, Standing};
 use futures::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
@@ -41,6 +42,7 @@ pub async fn standing(
     let unreviewed = Bounded {
         count: gathered.unreviewed,
         beyond: false,
+        of: gathered.tickets as u64,
     };
     Ok(Standing {
         open_grants: Some(open_grants),
@@ -67,7 +69,12 @@ async fn protocols(
         .map(|label| async move { app.log.ticket(practice, &label).await });
     let mut reads = stream::iter(reads).buffer_unordered(AT_ONCE);
     let beyond = gathered.marked_in_all > gathered.marked.len();
-    let (mut grants, mut sessions) = (Bounded { count: 0, beyond }, Bounded { count: 0, beyond });
+    let none = Bounded {
+        count: 0,
+        beyond,
+        of: gathered.marked.len() as u64,
+    };
+    let (mut grants, mut sessions) = (none, none);
     while let Some(read) = reads.next().await {
         let Ok(records) = read else {
             (grants.beyond, sessions.beyond) = (true, true);
@@ -96,11 +103,22 @@ async fn checks(app: &App, setup: &Setup, now: Timestamp) -> Result<Checks, Fail
         let page = app.monitor.checks(&setup.practice.id, after.as_ref(), PAGE);
         let (page, more) = page.await?;
         for kept in page.iter().filter(|kept| kept.check.id.as_str() != BLIND) {
-            checks.count += 1;
             let heard = kept.state.last_at();
-            checks.silent += u64::from(heard.is_none_or(|at| at < now - SILENT));
-            checks.never_alarmed += u64::from(!kept.state.ever_told(&kept.check));
+            let silent = u64::from(heard.is_none_or(|at| at < now - SILENT));
+            let never_alarmed = u64::from(!kept.state.ever_told(&kept.check));
+            checks.count += 1;
+            checks.silent += silent;
+            checks.never_alarmed += never_alarmed;
             covered.extend(kept.check.system.clone());
+            let place = kept.check.location.as_ref();
+            let place = place.map_or(NOWHERE, LocationId::as_str).to_owned();
+            let place = checks.places.entry(place).or_default();
+            place.count += 1;
+            place.silent += silent;
+            place.never_alarmed += never_alarmed;
+            place
+                .systems
+                .extend(kept.check.system.as_ref().map(ToString::to_string));
         }
         after = page.last().map(|kept| kept.check.id.clone());
         if !more || after.is_none() {

@@ -13,12 +13,14 @@ mod monitoring;
 pub mod outage;
 mod own;
 pub mod packed;
+mod page;
 mod phi;
 mod response;
 mod revenue;
 pub mod risk;
 mod specialty;
 pub mod standing;
+mod stated;
 pub mod subject;
 pub mod summary;
 
@@ -142,7 +144,7 @@ fn window(known: &Known<'_>, window: Window) -> Made {
 }
 
 /// Figures that tell how things stand: of the window before they would say the same.
-const STANDS: [&str; 9] = [
+const STANDS: [&str; 11] = [
     "phi_open_grants",
     "phi_unreviewed",
     "phi_without_evidence",
@@ -151,7 +153,9 @@ const STANDS: [&str; 9] = [
     "checks",
     "checks_silent",
     "checks_never_alarmed",
+    "checks_practice_wide",
     "systems_without_check",
+    "systems_watched_from_afar",
 ];
 
 fn compare(made: &mut Made, before: &Made) {

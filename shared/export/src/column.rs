@@ -65,6 +65,12 @@ impl Layout {
         self.source.profile()
     }
 
+    /// Whether rows of one number may be a log of one ticket: only of the source that has such logs, and only where each
+    /// row says when it was written.
+    pub(crate) fn may_be_log(&self) -> bool {
+        self.source == Source::ServiceNow && self.has(Field::Updated)
+    }
+
     /// What the source usually has and this file has not.
     pub(crate) fn missing(&self) -> Vec<&'static str> {
         let known = self.profile().columns.iter().map(|(field, _)| *field);

@@ -47,6 +47,8 @@ pub(crate) struct Written {
     pub offset: Option<i32>,
     /// Whether it has a time of day.
     pub timed: bool,
+    /// Whether that says which half of the day it is of.
+    pub halved: bool,
 }
 
 impl Written {
@@ -75,6 +77,12 @@ impl Written {
         };
         let date = Date::new(self.year, month, day).ok()?;
         Some(date.to_datetime(self.time))
+    }
+
+    /// Whether its time may be of either half of the day: from 1 to 12, with no word that says which.
+    pub(crate) fn may_be_either_half(&self) -> bool {
+        let named = self.halved || self.offset.is_some() || self.shape == Shape::Serial;
+        self.timed && !named && (1..=12).contains(&self.time.hour())
     }
 
     /// As it was written, put together again: `13/02/2026`.
@@ -133,6 +141,7 @@ fn plain(text: &[u8]) -> Option<Written> {
         time: time.unwrap_or(Time::midnight()),
         offset: None,
         timed: time.is_some(),
+        halved: false,
     })
 }
 
@@ -151,8 +160,8 @@ fn digits(text: &[u8]) -> Option<(i16, usize, &[u8])> {
 fn spelt(text: &str) -> Option<Written> {
     let (date, clock) = part(text);
     let (shape, year, first, second) = calendar_day(date)?;
-    let (time, offset) = match clock {
-        "" => (Time::midnight(), None),
+    let (time, offset, halved) = match clock {
+        "" => (Time::midnight(), None, false),
         clock => clock_time(clock)?,
     };
     Some(Written {
@@ -163,6 +172,7 @@ fn spelt(text: &str) -> Option<Written> {
         time,
         offset,
         timed: !clock.is_empty(),
+        halved,
     })
 }
 
@@ -187,6 +197,7 @@ pub(crate) fn serial(text: &str, since_1904: bool) -> Option<Written> {
         time: at.time(),
         offset: None,
         timed: seconds % 86_400 != 0,
+        halved: false,
     })
 }
 
@@ -279,7 +290,7 @@ fn year(text: &str) -> Option<i16> {
 }
 
 /// `16:40`, `4:40:10 PM`, `16:40:10.123Z`, `16:40 +01:00`.
-fn clock_time(text: &str) -> Option<(Time, Option<i32>)> {
+fn clock_time(text: &str) -> Option<(Time, Option<i32>, bool)> {
     let until = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, ':' | '.' | ','));
     let (digits, rest) = text.split_at_checked(until.unwrap_or(text.len()))?;
     let digits = digits.trim_end_matches(['.', ',']);
@@ -309,7 +320,7 @@ fn clock_time(text: &str) -> Option<(Time, Option<i32>)> {
         Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
     };
     let time = Time::new(hour, minute, second, 0).ok()?;
-    Some((time, offset(zone)?))
+    Some((time, offset(zone)?, half.is_some()))
 }
 
 fn is_blank(c: char) -> bool {

@@ -22,6 +22,8 @@ use crate::word::{self, State};
 
 /// The length of a day.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// What a clock of twelve hours loses with its AM and PM.
+const HALF_DAY: SignedDuration = SignedDuration::from_hours(12);
 /// How far a later instant may lie before the opening because clocks show no seconds.
 const SLACK: SignedDuration = SignedDuration::from_secs(60);
 
@@ -63,6 +65,8 @@ pub(crate) struct Reading<'a> {
     timed: bool,
     /// How many wall-clock times the zone shows twice, or not at all.
     pub shifted: u64,
+    /// How many rows end, or are answered, up to twelve hours before they begin.
+    pub backwards: u64,
     /// How many rows name a place that the practice does not have.
     pub elsewhere: u64,
     /// How many states are words that are not known.
@@ -92,6 +96,7 @@ impl<'a> Reading<'a> {
             states: Recall::default(),
             timed: true,
             shifted: 0,
+            backwards: 0,
             elsewhere: 0,
             unknown_states: 0,
         }
@@ -107,16 +112,6 @@ impl<'a> Reading<'a> {
             return Err(Reason::OpenedInFuture);
         }
         let mut timeless = !self.timed;
-        // A date alone is taken as midnight, and may be any time of its day.
-        let after = |at: Option<Timestamp>, timed: bool, reason: Reason| {
-            let slack = if timed { SLACK } else { DAY };
-            match at {
-                Some(at) if at < opened_at.saturating_sub(slack).unwrap_or(Timestamp::MIN) => {
-                    Err(reason)
-                }
-                at => Ok(at.map(|at| at.max(opened_at))),
-            }
-        };
         let responded_at = match self.date(row, Field::Responded)? {
             None => self
                 .waited(row)?
@@ -126,11 +121,11 @@ impl<'a> Reading<'a> {
                 at
             }
         };
-        let responded_at = after(responded_at, self.timed, Reason::AnsweredBeforeOpened)?;
+        let responded_at = self.after(opened_at, responded_at, Reason::AnsweredBeforeOpened)?;
         let resolved_at = self.date(row, Field::Resolved)?;
-        let resolved_at = after(resolved_at, self.timed, Reason::ResolvedBeforeOpened)?;
+        let resolved_at = self.after(opened_at, resolved_at, Reason::ResolvedBeforeOpened)?;
         let closed_at = self.date(row, Field::Closed)?;
-        let closed_at = after(closed_at, self.timed, Reason::ResolvedBeforeOpened)?;
+        let closed_at = self.after(opened_at, closed_at, Reason::ResolvedBeforeOpened)?;
         let updated_at = self.date(row, Field::Updated)?;
         let profile = self.layout.profile();
         let (highest, late) = (
@@ -172,6 +167,24 @@ impl<'a> Reading<'a> {
         })
     }
 
+    /// An instant that cannot lie before the opening. A date alone is taken as midnight, and may be any time of its day.
+    fn after(
+        &mut self,
+        opened_at: Timestamp,
+        at: Option<Timestamp>,
+        reason: Reason,
+    ) -> Result<Option<Timestamp>, Reason> {
+        let slack = if self.timed { SLACK } else { DAY };
+        let earliest = |slack| opened_at.saturating_sub(slack).unwrap_or(Timestamp::MIN);
+        match at {
+            Some(at) if at < earliest(slack) => {
+                self.backwards += u64::from(at >= earliest(HALF_DAY));
+                Err(reason)
+            }
+            at => Ok(at.map(|at| at.max(opened_at))),
+        }
+    }
+
     /// The first cell of a field that says something.
     fn said<'r>(&self, row: &'r Row, field: Field) -> Option<Cow<'r, str>> {
         let cells = self.layout.of(field).iter().map(|at| text(row.cell(*at)));
@@ -185,7 +198,8 @@ impl<'a> Reading<'a> {
             if is_nothing(&cell) {
                 continue;
             }
-            let written = read_date(&cell, self.table).ok_or(Reason::BadDate)?;
+            let serial = self.orders.serial.contains(column);
+            let written = read_date(&cell, self.table, serial).ok_or(Reason::BadDate)?;
             self.timed = written.timed;
             let of_column = self.orders.by_column.get(column).copied().flatten();
             let order = match (written.says().or(of_column), written.is_ambiguous()) {

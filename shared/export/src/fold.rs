@@ -29,6 +29,11 @@ impl Folded {
         folded
     }
 
+    /// Whether a row is of the same ticket: it was opened at the same time.
+    pub(crate) fn is_of(&self, facts: &Facts) -> bool {
+        self.last.opened_at == facts.opened_at
+    }
+
     fn is_over(&self) -> bool {
         matches!(self.last.state, Some(State::Resolved | State::Closed))
     }
@@ -36,7 +41,6 @@ impl Folded {
     /// Takes another row into account. Of two rows the one written later holds; the counts only grow.
     pub(crate) fn add(&mut self, mut facts: Facts) {
         let was_over = self.is_over();
-        let opened_at = self.last.opened_at.min(facts.opened_at);
         let responded_at = match (self.last.responded_at, facts.responded_at) {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
@@ -69,7 +73,6 @@ impl Folded {
             self.last.resolved_at = self.last.resolved_at.or(facts.resolved_at);
             self.last.closed_at = self.last.closed_at.or(facts.closed_at);
         }
-        self.last.opened_at = opened_at;
         self.last.responded_at = responded_at;
     }
 

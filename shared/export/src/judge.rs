@@ -149,6 +149,8 @@ impl Judge {
                 resolved_at,
                 recovered_at: None,
                 closed,
+                taken_back: withdrawn,
+                last_sign_at: self.last_sign_at(facts),
                 worked_seconds: None,
             },
             earlier: Vec::new(),
@@ -163,6 +165,19 @@ impl Judge {
                 Protocol::NotNeeded
             },
         }
+    }
+
+    /// The last of its dates: what is told of it after that nobody knows.
+    fn last_sign_at(&self, facts: &Facts) -> Option<Timestamp> {
+        let dates = [
+            Some(facts.opened_at),
+            facts.responded_at,
+            facts.updated_at,
+            facts.resolved_at,
+            facts.closed_at,
+        ];
+        let last = dates.into_iter().flatten().max();
+        last.map(|last| last.min(self.as_of))
     }
 
     fn outcome(

@@ -38,7 +38,7 @@ pub use date::Order;
 pub use field::Field;
 pub use finding::{Findings, SourceView};
 pub use made::Made;
-pub use order::DateColumn;
+pub use order::{Clock, DateColumn};
 pub use read::{LOG_ROWS_MAX, LOG_TICKETS_MAX, Ticket, gather, read};
 pub use reason::{LINES_MAX, Reason, Rejected};
 pub use row::{COLUMNS_MAX, ROW_MAX};

@@ -26,6 +26,10 @@ pub(crate) struct Evidence {
     pub offsets: u64,
     /// How many have no time.
     pub untimed: u64,
+    /// How many have a time that says which half of the day it is of.
+    halved: u64,
+    /// How many have a time that may be of either half of the day.
+    either_half: u64,
     latest: [Option<DateTime>; 2],
     /// The latest date that names its offset, in UTC.
     pub latest_utc: Option<DateTime>,
@@ -46,9 +50,41 @@ pub struct DateColumn {
     pub why: String,
     /// How many of its dates would be others in the other order.
     pub ambiguous: u64,
+    /// The clock of its times.
+    pub clock: Clock,
 }
 
+/// How the times of a column are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clock {
+    /// There are none.
+    None,
+    /// With AM and PM.
+    TwelveHours,
+    /// Some time is past noon, or in the hour after midnight.
+    TwentyFourHours,
+    /// Taken for one of 24 hours, which nothing proves and nothing speaks against.
+    Unproven,
+    /// Taken for one of 24 hours, and may as well be one of twelve that lost its AM and PM.
+    Ambiguous,
+}
+
+/// Among how many times one past noon is to be expected.
+const AFTERNOON_DUE: u64 = 20;
+
 impl Evidence {
+    fn clock(&self) -> Clock {
+        let timed = self.dates.saturating_sub(self.untimed);
+        match self.either_half {
+            _ if timed == 0 => Clock::None,
+            _ if self.halved > 0 => Clock::TwelveHours,
+            either if either < timed => Clock::TwentyFourHours,
+            either if either < AFTERNOON_DUE => Clock::Unproven,
+            _ => Clock::Ambiguous,
+        }
+    }
+
     /// Takes a date into account.
     pub(crate) fn add(&mut self, written: &Written, line: u64) {
         self.dates += 1;
@@ -60,6 +96,8 @@ impl Evidence {
         }
         self.offsets += u64::from(written.offset.is_some());
         self.untimed += u64::from(!written.timed);
+        self.halved += u64::from(written.halved);
+        self.either_half += u64::from(written.may_be_either_half());
         if written.is_ambiguous() {
             self.ambiguous += 1;
             if self.ambiguous == 1 {
@@ -163,6 +201,7 @@ impl Evidence {
             order,
             why,
             ambiguous: self.ambiguous,
+            clock: self.clock(),
         }
     }
 }

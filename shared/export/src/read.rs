@@ -1,8 +1,6 @@
 //! Reading a file: once for what whole columns decide, once for its tickets.
 
 use std::cell::Cell;
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::io::{self, Read, Seek, SeekFrom};
 
 use domain::report::case::Case;
@@ -98,7 +96,7 @@ pub fn read<I: Read + Seek>(
         tickets: 0,
         view: SourceView::default(),
         opened: None,
-        seen: Set::default(),
+        seen: Map::default(),
         places: Map::default(),
         folded: Vec::new(),
         overfull: false,
@@ -118,22 +116,35 @@ pub fn read<I: Read + Seek>(
             pass.reject(Reason::NoId, row.line, 1);
             return true;
         };
-        if pass.is_duplicate(ticket, row) {
-            pass.duplicates += 1;
-            return true;
+        match pass.seen(ticket, row) {
+            Some(Seen::Again) => {
+                pass.duplicates += 1;
+                return true;
+            }
+            Some(Seen::Other) => {
+                pass.reject(Reason::DuplicateNumber, row.line, 1);
+                return true;
+            }
+            None => {}
         }
         match reading.facts(row) {
-            Ok(facts) => pass.ticket(ticket, facts, row.line),
+            Ok(facts) => {
+                pass.note(ticket, row);
+                pass.ticket(ticket, facts, row.line);
+            }
             Err(reason) => pass.reject(reason, row.line, 1),
         }
         true
     })?;
     pass.finish();
+    let mut dates = orders.told.clone();
+    said::doubt_clocks(&mut dates, reading.backwards);
     let notes = said::notes(
         asked,
         &layout,
         &survey,
         &reading,
+        &dates,
         pass.overfull || survey.full,
     );
     let view = (pass.view != SourceView::default()).then_some(pass.view);
@@ -149,7 +160,7 @@ pub fn read<I: Read + Seek>(
         rejected: pass.tally.told(),
         log: survey.log,
         zone: said::zone(asked, &survey, zone_name),
-        dates: orders.told,
+        dates,
         as_of,
         opened: pass.opened,
         unused: layout.width.saturating_sub(layout.used.len()),
@@ -179,7 +190,13 @@ pub(crate) fn tells_responses(survey: &Survey) -> bool {
     .any(|field| survey.is_filled(field))
 }
 
-type Set = HashSet<u64, BuildHasherDefault<DefaultHasher>>;
+/// What of a row was seen before.
+enum Seen {
+    /// All of it.
+    Again,
+    /// Its number, of a row that says something else.
+    Other,
+}
 
 /// The second pass.
 struct Pass<'a> {
@@ -192,8 +209,8 @@ struct Pass<'a> {
     tickets: u64,
     view: SourceView,
     opened: Option<(Timestamp, Timestamp)>,
-    /// The tickets seen, or of a log the rows.
-    seen: Set,
+    /// The tickets seen and the row of each, or of a log each row.
+    seen: Map<u64, u64>,
     /// Where each ticket of a log is.
     places: Map<u64, u32>,
     folded: Vec<Folded>,
@@ -206,20 +223,45 @@ impl Pass<'_> {
         self.tally.add(reason, line, rows);
     }
 
-    fn is_duplicate(&mut self, ticket: u64, row: &crate::row::Row) -> bool {
-        if !self.survey.repeats {
-            return false;
-        }
-        let (what, most) = if self.survey.log {
-            (row_hash(row), LOG_ROWS_MAX)
+    fn key(&self, ticket: u64, row: &crate::row::Row) -> (u64, u64) {
+        let whole = row_hash(row);
+        if self.survey.log {
+            (whole, whole)
         } else {
-            (ticket, ROWS_MAX)
+            (ticket, whole)
+        }
+    }
+
+    fn seen(&self, ticket: u64, row: &crate::row::Row) -> Option<Seen> {
+        if !self.survey.repeats {
+            return None;
+        }
+        let (key, whole) = self.key(ticket, row);
+        self.seen.get(&key).map(|before| {
+            if *before == whole {
+                Seen::Again
+            } else {
+                Seen::Other
+            }
+        })
+    }
+
+    /// Remembers a row that counts.
+    fn note(&mut self, ticket: u64, row: &crate::row::Row) {
+        let most = if self.survey.log {
+            LOG_ROWS_MAX
+        } else {
+            ROWS_MAX
         };
+        if !self.survey.repeats {
+            return;
+        }
         if self.seen.len() >= most {
             self.overfull = true;
-            return self.seen.contains(&what);
+            return;
         }
-        !self.seen.insert(what)
+        let (key, whole) = self.key(ticket, row);
+        self.seen.insert(key, whole);
     }
 
     fn ticket(&mut self, ticket: u64, facts: Facts, line: u64) {
@@ -229,8 +271,11 @@ impl Pass<'_> {
         }
         match self.places.get(&ticket) {
             Some(place) => {
-                if let Some(folded) = self.folded.get_mut(*place as usize) {
-                    folded.add(facts);
+                // A log says of all rows of a ticket that it was opened at one time.
+                let folded = self.folded.get_mut(*place as usize);
+                match folded.filter(|folded| folded.is_of(&facts)) {
+                    Some(folded) => folded.add(facts),
+                    None => self.reject(Reason::DuplicateNumber, line, 1),
                 }
             }
             None if self.folded.len() >= LOG_TICKETS_MAX => self.reject(Reason::TooMany, line, 1),

@@ -27,6 +27,8 @@ pub enum Reason {
     Nul,
     /// No ticket's number.
     NoId,
+    /// The number of another ticket.
+    DuplicateNumber,
     /// Not when it was opened.
     NoOpening,
     /// A date that is none.
@@ -64,6 +66,9 @@ impl Reason {
             }
             Self::Nul => "holds a NUL byte",
             Self::NoId => "has no ticket number",
+            Self::DuplicateNumber => {
+                "has a duplicate number: an earlier row of that number says something else, and is the one that counts"
+            }
             Self::NoOpening => "does not say when the ticket was opened",
             Self::BadDate => "holds a date that cannot be read",
             Self::AmbiguousDate => {

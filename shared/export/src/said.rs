@@ -5,6 +5,7 @@ use crate::column::Layout;
 use crate::facts::Reading;
 use crate::field::Field;
 use crate::judge::DEFAULT_HOURS;
+use crate::order::{Clock, DateColumn};
 use crate::read::tells_responses;
 use crate::survey::Survey;
 use crate::table::Table;
@@ -47,12 +48,23 @@ pub(crate) fn zone(asked: &Asked<'_>, survey: &Survey, name: &str) -> String {
     format!("{name}, {by}{but}")
 }
 
+/// Where tickets end up to twelve hours before they begin, a clock that nothing proves to be one of 24 hours is doubted.
+pub(crate) fn doubt_clocks(dates: &mut [DateColumn], backwards: u64) {
+    let unproven = dates
+        .iter_mut()
+        .filter(|column| column.clock == Clock::Unproven);
+    for column in unproven.filter(|_| backwards > 0) {
+        column.clock = Clock::Ambiguous;
+    }
+}
+
 /// What was assumed.
 pub(crate) fn notes(
     asked: &Asked<'_>,
     layout: &Layout,
     survey: &Survey,
     reading: &Reading<'_>,
+    dates: &[DateColumn],
     overfull: bool,
 ) -> Vec<String> {
     let mut notes = Vec::new();
@@ -66,8 +78,8 @@ pub(crate) fn notes(
     }
     if survey.log {
         notes.push(
-            "Tickets have several rows: each comes to one case, with the state of the row that was written last and the \
-             highest of its counts."
+            "Tickets have several rows: those of one number that say the same of its opening come to one case, with the \
+             state of the row that was written last and the highest of its counts."
                 .to_owned(),
         );
     }
@@ -93,6 +105,16 @@ pub(crate) fn notes(
         reading.unknown_states,
         "states are words of the source's own: whether such a ticket is resolved is told from its dates.",
     );
+    for column in dates
+        .iter()
+        .filter(|column| column.clock == Clock::Ambiguous)
+    {
+        notes.push(format!(
+            "The times of `{}`, column {}, are ambiguous: none is past 12:59, and none says AM or PM. They are taken for those \
+             of a clock of 24 hours, and may be twelve hours off.",
+            column.field, column.column
+        ));
+    }
     if overfull {
         notes.push("There are too many rows to tell all that are there twice.".to_owned());
     }

@@ -31,19 +31,30 @@ pub(crate) struct Survey {
     /// How many rows there are below the header.
     pub rows: u64,
     /// What the dates of each column show.
-    dates: Vec<(Field, usize, Evidence)>,
+    dates: Vec<Dates>,
     /// Whether any cell of a field says something.
     filled: Vec<Field>,
     /// Rows that are not UTF-8, and the first line of one; rows that are and hold more than ASCII.
     pub other: u64,
     pub first_other: u64,
     pub wide: u64,
-    /// Whether any ticket has a second row that differs.
+    /// Whether tickets have many rows each, of which each comes to one case.
     pub log: bool,
-    /// Whether any row is there twice.
+    /// Whether any number is there twice.
     pub repeats: bool,
     /// Whether there are more rows than are told apart.
     pub full: bool,
+}
+
+/// A column of dates.
+#[derive(Debug)]
+struct Dates {
+    field: Field,
+    column: usize,
+    evidence: Evidence,
+    /// What it shows if its numbers are days, and how many cells say anything.
+    serial: Evidence,
+    filled: u64,
 }
 
 /// A number that stands for so many bytes.
@@ -73,14 +84,24 @@ pub(crate) fn ticket(row: &Row, layout: &Layout) -> Option<u64> {
     said.next().map(|id| hash(&[id.as_bytes()]))
 }
 
-/// Reads a date as the table has it.
-pub(crate) fn read_date(text: &str, table: &Table) -> Option<Written> {
+/// Reads a date as the table has it, and the column.
+pub(crate) fn read_date(text: &str, table: &Table, serial: bool) -> Option<Written> {
+    if serial {
+        return date::serial(&text.replace(',', "."), false);
+    }
     if table.is_sheet()
         && let Some(written) = date::serial(text, table.since_1904)
     {
         return Some(written);
     }
     date::read(text)
+}
+
+impl Dates {
+    /// Whether every cell of a column without any other date is a number of days.
+    fn is_serial(&self) -> bool {
+        self.serial.dates > 0 && self.serial.dates == self.filled
+    }
 }
 
 impl Survey {
@@ -94,12 +115,19 @@ impl Survey {
         let mut survey = Self::default();
         for field in Field::DATES {
             for column in layout.of(field) {
-                survey.dates.push((field, *column, Evidence::default()));
+                survey.dates.push(Dates {
+                    field,
+                    column: *column,
+                    evidence: Evidence::default(),
+                    serial: Evidence::default(),
+                    filled: 0,
+                });
             }
         }
         let fields = Field::ALL.into_iter().map(|(field, _)| field);
         let mut unfilled: Vec<Field> = fields.filter(|field| layout.has(*field)).collect();
         let mut seen: Map<u64, u64> = Map::default();
+        let mut differs = false;
         table.rows(input, &mut |row| {
             survey.rows += row.lost.max(1);
             if survey.rows.is_multiple_of(TELL_EVERY) {
@@ -109,10 +137,16 @@ impl Survey {
             if row.fault.is_some() {
                 return true;
             }
-            for (_, column, evidence) in &mut survey.dates {
-                let cell = text(row.cell(*column));
-                if let Some(written) = read_date(&cell, table).filter(|_| !is_nothing(&cell)) {
-                    evidence.add(&written, row.line);
+            for dates in &mut survey.dates {
+                let cell = text(row.cell(dates.column));
+                if is_nothing(&cell) {
+                    continue;
+                }
+                dates.filled += 1;
+                if let Some(written) = read_date(&cell, table, false) {
+                    dates.evidence.add(&written, row.line);
+                } else if let Some(written) = read_date(&cell, table, true) {
+                    dates.serial.add(&written, row.line);
                 }
             }
             unfilled.retain(|field| {
@@ -130,7 +164,7 @@ impl Survey {
                 let whole = row_hash(row);
                 match seen.insert(ticket, whole) {
                     Some(before) if before == whole => survey.repeats = true,
-                    Some(_) => survey.log = true,
+                    Some(_) => differs = true,
                     None => {}
                 }
             }
@@ -138,6 +172,11 @@ impl Survey {
         })?;
         if survey.rows == 0 {
             return Err(Unreadable::HeaderOnly);
+        }
+        survey.log = differs && layout.may_be_log();
+        survey.repeats |= differs;
+        for dates in survey.dates.iter_mut().filter(|dates| dates.is_serial()) {
+            dates.evidence = dates.serial.clone();
         }
         Ok(survey)
     }
@@ -163,7 +202,7 @@ impl Survey {
 
     /// The evidence of all columns of dates.
     pub(crate) fn evidence(&self) -> impl Iterator<Item = &Evidence> {
-        self.dates.iter().map(|(_, _, evidence)| evidence)
+        self.dates.iter().map(|dates| &dates.evidence)
     }
 
     /// How each column of dates is read.
@@ -174,7 +213,7 @@ impl Survey {
         let deciders = self
             .dates
             .iter()
-            .filter_map(|(field, _, evidence)| evidence.decides().map(|order| (order, *field)));
+            .filter_map(|dates| dates.evidence.decides().map(|order| (order, dates.field)));
         let deciders: Vec<_> = deciders.collect();
         let agreed = match deciders.first() {
             Some((order, field)) if deciders.iter().all(|(other, _)| other == order) => {
@@ -183,7 +222,9 @@ impl Survey {
             _ => None,
         };
         let (mut by_column, mut told, mut orders) = (Map::default(), Vec::new(), Vec::new());
-        for (field, column, evidence) in &self.dates {
+        let mut serial = Vec::new();
+        for dates in &self.dates {
+            let (field, column, evidence) = (dates.field, dates.column, &dates.evidence);
             let own = evidence.decides();
             let (order, from) = match (own, asked.dates, agreed) {
                 (Some(order), _, _) => (Some(order), String::new()),
@@ -204,21 +245,26 @@ impl Survey {
                     });
                 }
             };
-            by_column.insert(*column, order);
+            by_column.insert(column, order);
             orders.push(order);
-            told.push(evidence.told(field.name(), *column, order, &from));
+            let mut one = evidence.told(field.name(), column, order, &from);
+            if dates.is_serial() {
+                serial.push(column);
+                one.why =
+                    "every cell is a number of days, taken as counted from 1900 as spreadsheets do"
+                        .to_owned();
+            }
+            told.push(one);
         }
-        let latest = self
-            .dates
-            .iter()
-            .zip(&orders)
-            .filter_map(|((_, _, evidence), order)| {
-                evidence.latest(order.unwrap_or(Order::DayFirst))
+        let latest =
+            self.dates.iter().zip(&orders).filter_map(|(dates, order)| {
+                dates.evidence.latest(order.unwrap_or(Order::DayFirst))
             });
         let latest = latest.max();
         let latest_utc = self.evidence().filter_map(|evidence| evidence.latest_utc);
         Ok(Orders {
             by_column,
+            serial,
             told,
             latest,
             latest_utc: latest_utc.max(),
@@ -231,6 +277,8 @@ impl Survey {
 pub(crate) struct Orders {
     /// For each column; nothing where it says both.
     pub by_column: Map<usize, Option<Order>>,
+    /// The columns of a text table whose every cell is a number of days.
+    pub serial: Vec<usize>,
     pub told: Vec<DateColumn>,
     /// The last date that names no offset, as the zone's clocks show it.
     latest: Option<DateTime>,

@@ -95,7 +95,7 @@ impl Kept {
         });
         let whole = |count| Bounded {
             count,
-            beyond: false,
+            ..Bounded::default()
         };
         Sent {
             late: whole(late),

@@ -1,6 +1,6 @@
 //! What a report says of a day, in every form, and never a word that anybody wrote.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::clinic::Clinic;
 
 use super::{NAMED, day, figure, link, night, report};
@@ -48,12 +48,12 @@ async fn it_tells_what_happened() {
     // 60 of the 480 minutes of an opening day, of half of 40 hours; today, which has only begun, shortens the mean day.
     let lost = value("provider_hours_lost");
     assert!((2.5..2.6).contains(&lost), "{lost}");
-    assert_eq!(figure(&told, "estimates_not_given")["value"], 0.0);
+    // No check is of eligibility, and nobody reported it in trouble.
+    assert_eq!(figure(&told, "estimates_not_given")["value"], json!(null));
     let risks = told["risks"].as_array().unwrap();
-    assert_eq!(
-        risks[0]["figure"], "critical_clinical_inside_two_hours",
-        "{risks:?}"
-    );
+    // Fifteen of sixteen systems weigh more than one of two tickets.
+    let named = |risk: &Value| risk["figure"] == "systems_without_check";
+    assert!(risks.iter().any(named), "{risks:?}");
     clinic.pass(60 * 24 * 8);
     let later = report(&clinic, "").await.json();
     assert_eq!(figure(&later, "first_contact_ehr")["value"], 1.0);

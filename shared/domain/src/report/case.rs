@@ -57,6 +57,27 @@ pub struct Case {
     pub protocol: Protocol,
 }
 
+impl Case {
+    /// Whether it is an outage: a system down or degraded for more than one person, and not taken back. Where the source
+    /// does not tell whom it hit, what is general is one person's.
+    #[must_use]
+    pub fn is_outage(&self) -> bool {
+        let many = match self.scope {
+            Some(scope) => scope.is_many(),
+            None => self.tier != Tier::General,
+        };
+        let down = matches!(self.symptom, Symptom::Down | Symptom::Degraded);
+        many && down && !self.end.taken_back
+    }
+
+    /// When its trouble was over, as far as is recorded.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        let ends = [self.end.recovered_at, self.end.resolved_at];
+        ends.into_iter().flatten().min()
+    }
+}
+
 /// What a ticket is to others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
@@ -104,7 +125,11 @@ pub struct End {
     pub recovered_at: Option<Timestamp>,
     /// Whether it is closed, or was taken back.
     pub closed: bool,
-    /// Time to resolution in seconds, without what waited on others.
+    /// Whether it was taken back, or was no ticket at all.
+    pub taken_back: bool,
+    /// When anybody last did anything about it, or a check last saw anything of it, as far as is recorded.
+    pub last_sign_at: Option<Timestamp>,
+    /// Time to resolution in seconds, without what waited on others; nothing where nobody's work is recorded.
     pub worked_seconds: Option<u64>,
 }
 

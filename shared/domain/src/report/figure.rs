@@ -27,8 +27,7 @@ impl Unit {
     #[must_use]
     pub fn words(self, value: f64) -> String {
         match self {
-            // Never rounded up: what is not all is not 100 %.
-            Self::Share => format!("{:.1} %", (value * 1_000.0).floor() / 10.0),
+            Self::Share => percent(value),
             Self::Count => grouped(value),
             Self::Seconds => duration(value),
             Self::Minutes => duration(value * 60.0),
@@ -38,6 +37,17 @@ impl Unit {
             Self::Days => format!("{value:.2} days"),
             Self::Usd => format!("${}", grouped(value)),
         }
+    }
+}
+
+/// A share in percent, rounded half up at the tenth; what is not all is never 100 %, and what is not nothing never 0 %.
+fn percent(share: f64) -> String {
+    // A share that is written as a half is one, although the nearest double may lie a hair below.
+    let tenths = (share * 1_000.0 + 0.5 + 1e-9).floor();
+    match tenths {
+        t if t >= 1_000.0 && share < 1.0 => "over 99.9 %".to_owned(),
+        t if t < 1.0 && share > 0.0 => "under 0.1 %".to_owned(),
+        t => format!("{:.1} %", t / 10.0),
     }
 }
 

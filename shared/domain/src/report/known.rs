@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::days::{Days, NOWHERE};
-use super::standing::Standing;
+use super::standing::{Standing, Watched};
 use crate::calendar::Calendar;
 use crate::ids::LocationId;
-use crate::practice::Setup;
+use crate::kind::Kind;
+use crate::practice::{Setup, System};
 
 /// A window of days, both counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -89,6 +90,53 @@ pub struct Known<'a> {
     pub standing: &'a Standing,
     /// The practice as it is set up, where it is known.
     pub setup: Option<&'a Setup>,
+}
+
+impl<'a> Known<'a> {
+    /// The catalogue's systems that serve the place that is looked at.
+    pub(super) fn systems(&self) -> impl Iterator<Item = &'a System> + use<'a> {
+        let place = self.about.location.as_ref();
+        let systems = self
+            .setup
+            .into_iter()
+            .flat_map(|setup| setup.systems.values());
+        systems.filter(move |system| {
+            let named = &system.locations;
+            place.is_none_or(|place| named.is_empty() || named.contains(place))
+        })
+    }
+
+    /// The checks of the place that is looked at, and those of the whole practice; nothing where that was not kept.
+    pub(super) fn watched(&self) -> Option<(Watched, Watched)> {
+        let checks = self.standing.checks.as_ref()?;
+        let of = |place: &str| checks.places.get(place).cloned().unwrap_or_default();
+        match &self.about.location {
+            Some(_) if checks.places.is_empty() && checks.count > 0 => None,
+            Some(place) => Some((of(place.as_str()), of(NOWHERE))),
+            None => Some((checks.all(), of(NOWHERE))),
+        }
+    }
+
+    /// The systems without any check, by their ids; nothing where that was not kept.
+    pub(super) fn uncovered(&self) -> Option<Vec<String>> {
+        let checks = self.standing.checks.as_ref()?;
+        if self.about.location.is_none() {
+            return Some(checks.uncovered.clone());
+        }
+        let (own, wide) = self.watched()?;
+        let ids = self.systems().map(|system| system.id.to_string());
+        let bare = |id: &String| !own.systems.contains(id) && !wide.systems.contains(id);
+        Some(ids.filter(bare).collect())
+    }
+
+    /// Whether a check is of a system of one of these kinds.
+    pub(super) fn watches(&self, kinds: &[Kind]) -> bool {
+        let Some(uncovered) = self.uncovered() else {
+            return false;
+        };
+        let mut of = self.systems().filter(|system| kinds.contains(&system.kind));
+        of.any(|system| uncovered.iter().all(|id| id != system.id.as_str()))
+    }
 }
 
 /// The calendars of a practice's places.

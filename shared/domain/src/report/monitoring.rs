@@ -33,19 +33,16 @@ pub(super) fn section(
             "no person reported anything that monitoring had seen first",
             "Of the incidents that monitoring saw first and a person reported later: from the incident's opening to the first person's report, nearest rank.",
         ),
-        downtime(downs),
+        downtime(known, downs),
+        open(known, downs),
         uptime(known, downs, places),
     ];
     figures.extend(checks(known));
-    let uncovered = known
-        .standing
-        .checks
-        .as_ref()
-        .map(|checks| &checks.uncovered);
-    let rows = uncovered
+    let rows = known
+        .uncovered()
         .into_iter()
         .flatten()
-        .map(|id| vec![Cell::Text(id.clone())]);
+        .map(|id| vec![Cell::Text(id)]);
     let uncovered = Table::new(
         "uncovered",
         "Systems without any check",
@@ -61,32 +58,50 @@ pub(super) fn section(
     }
 }
 
-const DOWNTIME: &str = "Outages are incidents with the symptom down or degraded that hit more than one person and were opened in the window, from the report until the recovery that was seen or the resolution, clipped to the window and united, so that overlapping ones of one system and site count once.";
+const DOWNTIME: &str = "Outages are incidents with the symptom down or degraded that hit more than one person and were opened in the window, from the report until the recovery that was seen or the resolution, clipped to the window and united: what overlaps or touches on one system and site is one outage. One of which no end is recorded counts up to its last sign only: the last time that anybody did anything about it, that a check saw anything of it, or that it was reported again; of an export its last date. Where the source tells no site, all count as at one; where it names no system, all of a kind count as one. n is the number of outages.";
 
-fn downtime(downs: &[Down]) -> Figure {
+const NO_OUTAGE: &str =
+    "no check watches anything, and nobody reported an outage: nothing tells that there was none";
+
+/// Whether an outage would be known of.
+fn tells(known: &Known<'_>, downs: &[Down]) -> bool {
+    let watched = known.watched().map(|(own, wide)| own.count + wide.count);
+    !downs.is_empty() || watched.is_some_and(|count| count > 0)
+}
+
+fn downtime(known: &Known<'_>, downs: &[Down]) -> Figure {
+    let label = "Downtime of all systems and sites";
+    if !tells(known, downs) {
+        return Figure::unknown("downtime", label, Unit::Minutes, NO_OUTAGE, DOWNTIME);
+    }
     let seconds: u64 = downs.iter().map(Down::seconds).sum();
-    let incidents = downs.iter().map(|down| down.incidents).sum();
-    Figure::new(
-        "downtime",
-        "Downtime of all systems and sites",
-        Unit::Minutes,
-        seconds as f64 / 60.0,
-        incidents,
-        DOWNTIME,
-    )
+    let outages = downs.iter().map(|down| down.outages).sum();
+    let minutes = seconds as f64 / 60.0;
+    Figure::new("downtime", label, Unit::Minutes, minutes, outages, DOWNTIME)
+}
+
+fn open(known: &Known<'_>, downs: &[Down]) -> Figure {
+    let label = "Outages of which no end is recorded";
+    let definition = "Outages that run still, or whose tickets nobody ever resolved, as far as their records go: their downtime counts up to their last sign, so that it is the least that it can have been. n is the number of outages.";
+    if !tells(known, downs) {
+        return Figure::unknown("outages_open", label, Unit::Count, NO_OUTAGE, definition);
+    }
+    let open = downs.iter().map(|down| down.open).sum();
+    let outages = downs.iter().map(|down| down.outages).sum();
+    Figure::count("outages_open", label, open, outages, definition)
 }
 
 /// The uptime of the EHR: of a site that had no outage it is whole.
 fn uptime(known: &Known<'_>, downs: &[Down], places: &Places) -> Figure {
     let label = "EHR uptime in opening hours";
-    let definition = "One minus the EHR's outages that lie in opening hours, over all opening hours of the window, of all sites. Outages that nobody reported and no check saw are not in it.";
+    let definition = "One minus the EHR's outages that lie in opening hours, over all opening hours of the window, of all sites. Outages that nobody reported and no check saw are not in it; one of which no end is recorded counts up to its last sign. n is the opening minutes.";
     let ehr = || downs.iter().filter(|one| one.subject.kind == Kind::Ehr);
     let unknown =
         |because: &str| Figure::unknown("uptime_ehr", label, Unit::Share, because, definition);
     if ehr().any(|one| one.place == NOWHERE) {
         return unknown("the source does not tell at which site the EHR's outages were");
     }
-    if ehr().next().is_none() && !watches_ehr(known) {
+    if ehr().next().is_none() && !known.watches(&[Kind::Ehr]) {
         return unknown(
             "no check is of the EHR, and nobody reported it in trouble: nothing tells that it was up",
         );
@@ -120,61 +135,88 @@ fn uptime(known: &Known<'_>, downs: &[Down], places: &Places) -> Figure {
     .worked_out(arithmetic)
 }
 
-/// Whether a check is of an EHR of the practice.
-fn watches_ehr(known: &Known<'_>) -> bool {
-    let (Some(setup), Some(checks)) = (known.setup, &known.standing.checks) else {
-        return false;
-    };
-    let mut ehrs = setup.systems.values().filter(|one| one.kind == Kind::Ehr);
-    ehrs.any(|one| checks.uncovered.iter().all(|name| name != one.id.as_str()))
-}
-
 fn minutes(seconds: u64) -> String {
     format!("{} min", seconds / 60)
 }
 
+/// The checks of the place that is looked at; those of the whole practice are counted apart.
 fn checks(known: &Known<'_>) -> Vec<Figure> {
+    let at_a_site = known.about.location.is_some();
+    let systems = known.systems().count() as u64;
+    let values = known.watched().zip(known.uncovered());
+    let values = values.map(|((own, wide), uncovered)| {
+        let only_wide = |id: &&String| !own.systems.contains(*id);
+        let served = |id: &&String| {
+            known
+                .systems()
+                .any(|system| system.id.as_str() == id.as_str())
+        };
+        let only_wide = wide.systems.iter().filter(served).filter(only_wide);
+        [
+            (own.count, own.count),
+            (own.silent, own.count),
+            (own.never_alarmed, own.count),
+            (
+                wide.count,
+                own.count + if at_a_site { wide.count } else { 0 },
+            ),
+            (uncovered.len() as u64, systems),
+            (
+                if at_a_site {
+                    only_wide.count() as u64
+                } else {
+                    0
+                },
+                systems,
+            ),
+        ]
+    });
+    let whose = if at_a_site {
+        "of this site; those of the whole practice are counted apart"
+    } else {
+        "of the practice, those of its sites included"
+    };
     let names = [
-        ("checks", "Checks", "Checks of the practice, as they stand."),
+        ("checks", "Checks", format!("Checks {whose}, as they stand.")),
         (
             "checks_silent",
             "Silent checks",
-            "Checks of which nothing was heard for a day, or ever.",
+            format!("Checks of which nothing was heard for a day, or ever, {whose}."),
         ),
         (
             "checks_never_alarmed",
             "Checks that never alarmed",
-            "Checks that have never opened a ticket: each is either of something very sound, or looks at nothing.",
+            format!("Checks that have never opened a ticket: each is either of something very sound, or looks at nothing; {whose}."),
+        ),
+        (
+            "checks_practice_wide",
+            "Checks of the whole practice",
+            "Checks that belong to no site, as they stand. n is the number of checks that look at this place.".to_owned(),
         ),
         (
             "systems_without_check",
             "Systems without any check",
-            "Systems of the catalogue that no check is of.",
+            "Systems of the catalogue, of a site those that serve it, that no check of the place and none of the whole practice is of.".to_owned(),
+        ),
+        (
+            "systems_watched_from_afar",
+            "Systems that only checks of the whole practice watch",
+            "Systems that serve the site of which no check of its own is, and one of the whole practice is; none where the whole practice is looked at.".to_owned(),
         ),
     ];
-    let Some(checks) = &known.standing.checks else {
-        let unknown = |(name, label, definition): &(&str, &str, &str)| {
-            Figure::unknown(
-                name,
-                label,
-                Unit::Count,
-                "not kept by this source, or not looked at for this report",
-                definition,
-            )
-        };
-        return names.iter().map(unknown).collect();
+    let because = if at_a_site && known.standing.checks.is_some() {
+        "the last night did not keep checks by site"
+    } else {
+        "not kept by this source, or not looked at for this report"
     };
-    let uncovered = checks.uncovered.len() as u64;
-    let values = [
-        (checks.count, checks.count),
-        (checks.silent, checks.count),
-        (checks.never_alarmed, checks.count),
-        (uncovered, checks.systems),
-    ];
-    let figures = names.iter().zip(values);
-    figures
-        .map(|((name, label, words), (value, n))| Figure::count(name, label, value, n, words))
-        .collect()
+    let figure = |(place, (name, label, words)): (usize, &(&str, &str, String))| match values
+        .as_ref()
+        .and_then(|values| values.get(place))
+    {
+        None => Figure::unknown(name, label, Unit::Count, because, words),
+        Some((value, n)) => Figure::count(name, label, *value, *n, words),
+    };
+    names.iter().enumerate().map(figure).collect()
 }
 
 fn by_system(known: &Known<'_>, downs: &[Down], places: &Places) -> Table {
@@ -183,6 +225,7 @@ fn by_system(known: &Known<'_>, downs: &[Down], places: &Places) -> Table {
         ("kind", "Kind", None),
         ("location", "Location", None),
         ("outages", "Outages", Some(Unit::Count)),
+        ("open", "No end recorded", Some(Unit::Count)),
         ("repeats", "Repeats", Some(Unit::Count)),
         ("downtime", "Downtime", Some(Unit::Minutes)),
         ("downtime_open", "In opening hours", Some(Unit::Minutes)),
@@ -206,7 +249,8 @@ fn by_system(known: &Known<'_>, downs: &[Down], places: &Places) -> Table {
             Cell::Text(down.subject.name()),
             Cell::Text(down.subject.kind.to_string()),
             Cell::from(place),
-            down.incidents.into(),
+            down.outages.into(),
+            down.open.into(),
             down.repeats.into(),
             Cell::Number(down.seconds() as f64 / 60.0),
             open.map_or(Cell::Nothing, |(down, _)| Cell::Number(down as f64 / 60.0)),

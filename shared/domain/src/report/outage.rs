@@ -8,6 +8,7 @@ use super::days::{Day, NOWHERE};
 use super::known::{Known, Places, Window};
 use super::packed::Spans;
 use super::subject::Subject;
+use super::summary::Work;
 use crate::calendar::Calendar;
 use crate::kind::Kind;
 use crate::practice::Setup;
@@ -28,10 +29,12 @@ pub struct Down {
     pub place: String,
     /// When, united.
     pub stretches: Vec<Stretch>,
-    /// How many incidents that were.
-    pub incidents: u64,
-    /// Those that began within [`REPEATS_WITHIN`] of the one before.
+    /// How many outages that were: incidents that overlap are one.
+    pub outages: u64,
+    /// Those that began within [`REPEATS_WITHIN`] of the beginning of the one before.
     pub repeats: u64,
+    /// Those of which no end is recorded.
+    pub open: u64,
 }
 
 impl Down {
@@ -98,57 +101,102 @@ fn midnight(date: jiff::civil::Date) -> Timestamp {
 /// The outages of every system at every site, the longest first.
 #[must_use]
 pub(super) fn outages(known: &Known<'_>, window: Window, places: &Places, days: &Day) -> Vec<Down> {
-    let mut found: BTreeMap<(Subject, String), Spans> = BTreeMap::new();
-    let mut add = |subject: &Subject, place: &str, spans: &Spans| {
-        if !spans.is_empty() {
+    let mut found: BTreeMap<(Subject, String), Vec<Trouble>> = BTreeMap::new();
+    let mut add = |subject: &Subject, place: &str, troubles: &[Trouble]| {
+        if !troubles.is_empty() {
             let key = (subject.clone(), place.to_owned());
-            found.entry(key).or_default().merge(spans);
+            found.entry(key).or_default().extend_from_slice(troubles);
         }
     };
     for (place, summary) in days {
         for (subject, work) in &summary.subjects {
-            add(subject, place, &work.down);
+            add(subject, place, &here(work));
             let mut served = serves(known.setup, subject, places);
             if served.is_empty() {
                 served.push(place.as_str());
             }
             for site in served {
-                add(subject, site, &work.down_everywhere);
+                add(subject, site, &everywhere(work));
             }
         }
     }
-    let down = found.into_iter().map(|((subject, place), spans)| {
+    let down = found.into_iter().map(|((subject, place), troubles)| {
         let bounds = bounds(window, places.calendar(&place), known.about.as_of);
-        down(subject, place, &spans, bounds)
+        down(subject, place, troubles, bounds)
     });
-    let mut down: Vec<Down> = down.filter(|down| down.incidents > 0).collect();
+    let mut down: Vec<Down> = down.filter(|down| down.outages > 0).collect();
     down.sort_by_key(|down| std::cmp::Reverse(down.seconds()));
     down
 }
 
-fn down(subject: Subject, place: String, spans: &Spans, (from, until): Stretch) -> Down {
-    let clip = |(begin, end): (u64, Option<u64>)| {
-        let end = end.unwrap_or(until).min(until);
-        (begin.max(from), end)
+/// One incident's trouble: from when and up to when, and whether no end of it is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Trouble {
+    from: u64,
+    until: u64,
+    open: bool,
+}
+
+fn here(work: &Work) -> Vec<Trouble> {
+    troubles(&work.down, &work.open)
+}
+
+fn everywhere(work: &Work) -> Vec<Trouble> {
+    troubles(&work.down_everywhere, &work.open_everywhere)
+}
+
+/// A span without an end was kept before last signs were: nothing tells how long it was.
+fn troubles(ended: &Spans, open: &Spans) -> Vec<Trouble> {
+    let trouble = |open: bool| {
+        move |(from, until): (u64, Option<u64>)| Trouble {
+            from,
+            until: until.unwrap_or(from),
+            open: open || until.is_none(),
+        }
     };
-    let within: Vec<_> = spans.iter().filter(|(begin, _)| *begin < until).collect();
-    let begins = within.windows(2);
+    let ended = ended.iter().map(trouble(false));
+    ended.chain(open.iter().map(trouble(true))).collect()
+}
+
+/// Joins what touches or overlaps: of one system at one place that is one outage, however many reported it.
+fn join(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
+    troubles.sort_unstable();
+    let mut joined: Vec<Trouble> = Vec::new();
+    for trouble in troubles {
+        match joined.last_mut() {
+            Some(last) if trouble.from <= last.until => {
+                // Whichever went on longest tells whether an end is known.
+                let (own, other) = ((last.until, !last.open), (trouble.until, !trouble.open));
+                let (until, ended) = own.max(other);
+                (last.until, last.open) = (until, !ended);
+            }
+            _ => joined.push(trouble),
+        }
+    }
+    joined
+}
+
+fn down(
+    subject: Subject,
+    place: String,
+    mut troubles: Vec<Trouble>,
+    (from, until): Stretch,
+) -> Down {
+    troubles.retain(|trouble| trouble.from <= until);
+    let joined = join(troubles);
+    let begins = joined.windows(2);
     let repeats = begins.filter(|pair| match pair {
-        [first, second] => second.0 - first.0 <= REPEATS_WITHIN,
+        [first, second] => second.from - first.from <= REPEATS_WITHIN,
         _ => false,
     });
+    let clip = |trouble: &Trouble| (trouble.from.max(from), trouble.until.min(until));
     Down {
         subject,
         place,
         repeats: repeats.count() as u64,
-        incidents: within.len() as u64,
-        stretches: unite(
-            within
-                .into_iter()
-                .map(clip)
-                .filter(|(a, b)| a < b)
-                .collect(),
-        ),
+        outages: joined.len() as u64,
+        open: joined.iter().filter(|trouble| trouble.open).count() as u64,
+        stretches: unite(joined.iter().map(clip).filter(|(a, b)| a < b).collect()),
     }
 }
 

@@ -43,7 +43,12 @@ impl Case {
                 resolved_at: ticket.resolved_at,
                 recovered_at: tally.and_then(|tally| tally.recovered_at),
                 closed: ticket.status == Status::Closed,
-                worked_seconds: ticket.resolved_at.and(u64::try_from(spent).ok()),
+                taken_back: ticket.status == Status::Closed && ticket.resolved_at.is_none(),
+                last_sign_at: last_sign_at(ticket),
+                worked_seconds: ticket
+                    .resolved_at
+                    .filter(|_| is_worked(ticket))
+                    .and(u64::try_from(spent).ok()),
             },
             earlier: tally.map(|tally| tally.earlier.clone()).unwrap_or_default(),
             again_at: tally.and_then(|tally| tally.again_at),
@@ -54,6 +59,19 @@ impl Case {
             protocol: protocol(ticket, setup),
         }
     }
+}
+
+/// The last entry about its trouble; a ticket from before these were kept tells when somebody last moved it.
+fn last_sign_at(ticket: &Ticket) -> Option<Timestamp> {
+    let tally = ticket.tally.as_deref();
+    let kept = tally.and_then(|tally| tally.sign_at);
+    kept.max(ticket.moved_at).max(Some(ticket.opened_at))
+}
+
+/// Whether anybody's work on it is recorded: what ended by itself took nobody's time.
+fn is_worked(ticket: &Ticket) -> bool {
+    let mut clocks = ticket.cycles.iter().chain([&ticket.clock]);
+    clocks.any(|clock| clock.responded_at.is_some()) || !ticket.steps_done.is_empty()
 }
 
 fn response(clock: &Clock) -> Response {

@@ -27,25 +27,27 @@ pub(super) fn headline(total: &Summary) -> Figure {
 
 pub(super) fn section(known: &Known<'_>, total: &Summary) -> Section {
     let standing = known.standing;
-    let now = "As of when the report was made, of tickets that are not closed.";
     let figures = vec![
         bounded(
+            known,
             "phi_open_grants",
             "Grants that open sealed text now",
             standing.open_grants,
-            now,
+            "Grants that let somebody open sealed text, as of when the report was made, of tickets near patient data that are not closed. n is the number of tickets that were looked at.",
         ),
         bounded(
+            known,
             "phi_unreviewed",
             "Emergency accesses not reviewed",
             standing.unreviewed,
-            now,
+            "Emergency accesses to patient data that nobody has reviewed, as of when the report was made. n is the number of tickets opened in the time that was looked at.",
         ),
         bounded(
+            known,
             "phi_without_evidence",
             "Remote sessions without complete evidence",
             standing.without_evidence,
-            now,
+            "Remote sessions whose evidence is not complete, as of when the report was made, of tickets near patient data that are not closed. n is the number of tickets that were looked at.",
         ),
         log(known),
         anchored(known),
@@ -76,8 +78,21 @@ pub(super) fn section(known: &Known<'_>, total: &Summary) -> Section {
     }
 }
 
-fn bounded(name: &str, label: &str, value: Option<Bounded>, definition: &str) -> Figure {
+fn bounded(
+    known: &Known<'_>,
+    name: &str,
+    label: &str,
+    value: Option<Bounded>,
+    definition: &str,
+) -> Figure {
     match value {
+        Some(_) if known.about.location.is_some() => Figure::unknown(
+            name,
+            label,
+            Unit::Count,
+            "counted for the whole practice only: ask without a location",
+            definition,
+        ),
         None => Figure::unknown(
             name,
             label,
@@ -86,7 +101,7 @@ fn bounded(name: &str, label: &str, value: Option<Bounded>, definition: &str) ->
             definition,
         ),
         Some(value) => {
-            let figure = Figure::count(name, label, value.count, value.count, definition);
+            let figure = Figure::count(name, label, value.count, value.of, definition);
             if value.beyond {
                 figure.worked_out("at least so many: there are more tickets than were looked at")
             } else {
@@ -97,7 +112,7 @@ fn bounded(name: &str, label: &str, value: Option<Bounded>, definition: &str) ->
 }
 
 fn log(known: &Known<'_>) -> Figure {
-    let definition = "Records of the PHI log that the last signed checkpoint covers: it signs only what verifies.";
+    let definition = "Records of the whole practice's PHI log that the last signed checkpoint covers: it signs only what verifies. n is the same number.";
     match known.standing.log {
         None => Figure::unknown(
             "phi_log_verified_to",
@@ -117,8 +132,12 @@ fn log(known: &Known<'_>) -> Figure {
 }
 
 fn anchored(known: &Known<'_>) -> Figure {
-    let definition = "Records that the newest checkpoint covers that is kept outside of the table, under a lock.";
-    match known.standing.log.and_then(|log| log.anchored_to) {
+    let definition = "Records of the whole practice's PHI log that the newest checkpoint covers that is kept outside of the table, under a lock. n is the number of records that are verified.";
+    let anchored = known
+        .standing
+        .log
+        .and_then(|log| Some((log.anchored_to?, log)));
+    match anchored {
         None => Figure::unknown(
             "phi_log_anchored_to",
             "PHI log anchored to",
@@ -126,11 +145,11 @@ fn anchored(known: &Known<'_>) -> Figure {
             "no checkpoint is anchored",
             definition,
         ),
-        Some(to) => Figure::count(
+        Some((to, log)) => Figure::count(
             "phi_log_anchored_to",
             "PHI log anchored to",
             to,
-            to,
+            log.verified_to,
             definition,
         ),
     }

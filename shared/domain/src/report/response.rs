@@ -3,8 +3,8 @@
 use super::days::NOWHERE;
 use super::figure::{Cell, Column, Figure, Section, Table, Unit};
 use super::known::Known;
-use super::standing::Standing;
 use super::summary::{Cycles, Summary};
+use super::{page, stated};
 use crate::kind::Tier;
 
 const NO_RESPONSES: &str = "no response cycle of this kind was decided in the window, or the source keeps no first response";
@@ -14,25 +14,47 @@ pub const HEADLINE: &str = "critical_clinical_inside_two_hours";
 
 pub(super) fn headline(total: &Summary) -> Figure {
     let definition = "Of the response cycles of critical tickets about a clinical system (incidents counted once, reports of incidents not at all) that got a response or ran longer than two hours: those in which a named technician's words were recorded within 2 hours of the report, around the clock, whatever tighter target the practice has. What recovered or was taken back before any response is in neither.";
-    Figure::share(
+    let share = Figure::share(
         HEADLINE,
         "Critical clinical tickets answered inside two hours",
         total.clinical_inside,
         total.clinical,
         "there was no critical clinical ticket, or the source keeps no first response",
         definition,
-    )
+    );
+    match (&share.arithmetic, total.clinical_unanswered) {
+        (Some(words), none) if none > 0 => {
+            let late = total.clinical.saturating_sub(total.clinical_inside);
+            let words = format!("{words}; of the {late} others {none} have no answer recorded");
+            share.worked_out(words)
+        }
+        _ => share,
+    }
+}
+
+/// Of those that were late, how many nobody answered as far as is recorded: perhaps somebody did, and wrote it nowhere.
+fn unanswered(total: &Summary) -> Figure {
+    let name = "critical_clinical_unanswered";
+    let label = "Critical clinical tickets late with no answer recorded";
+    let definition = "Of the critical clinical response cycles that got no response inside two hours: those of which no response is recorded at all. No answer recorded counts as late, once two hours have passed. n is how many were late.";
+    if total.clinical == 0 {
+        let because =
+            "there was no critical clinical ticket, or the source keeps no first response";
+        return Figure::unknown(name, label, Unit::Count, because, definition);
+    }
+    let late = total.clinical.saturating_sub(total.clinical_inside);
+    Figure::count(name, label, total.clinical_unanswered, late, definition)
 }
 
 pub(super) fn section(known: &Known<'_>, total: &Summary) -> Section {
-    let mut figures = Vec::new();
+    let mut figures = vec![unanswered(total)];
     for tier in [Tier::Critical, Tier::Billing, Tier::General] {
         let none = Cycles::default();
         of_tier(tier, total.cycles.get(&tier).unwrap_or(&none), &mut figures);
     }
-    figures.extend(beside(total, known.standing));
+    figures.extend(beside(known, total));
     let mut notes = Vec::new();
-    if let Some(flat) = flat(known, total) {
+    if let Some(flat) = stated::flat(known, total) {
         notes.push(flat);
     }
     if total.unanswerable > 0 {
@@ -45,7 +67,10 @@ pub(super) fn section(known: &Known<'_>, total: &Summary) -> Section {
         name: "response",
         title: "Standard 1: response by clinical impact",
         figures,
-        tables: vec![tiers(total), reports(total), places(known)],
+        tables: [tiers(total), reports(total), places(known)]
+            .into_iter()
+            .chain(stated::table(total))
+            .collect(),
         notes,
     }
 }
@@ -61,19 +86,36 @@ fn of_tier(tier: Tier, cycles: &Cycles, figures: &mut Vec<Figure>) {
         none,
         "Response cycles of incidents and single tickets whose response was recorded before it was due, of those that were met or breached. Recovered and withdrawn ones are in neither. The target is the one that was frozen on the ticket.",
     ));
-    for (what, percent, words) in [("median", 50, "median"), ("p90", 90, "90th percentile of")] {
+    let label = format!("{} breached with no answer recorded", title(tier));
+    let unanswered = "Response cycles of incidents and single tickets that were breached and of which no response is recorded at all: no answer recorded when it was due counts as a breach. n is the number of breaches.";
+    figures.push(if cycles.decided() == 0 {
+        Figure::unknown(&name("unanswered"), &label, Unit::Count, none, unanswered)
+    } else {
+        let n = cycles.breached;
+        Figure::count(
+            &name("unanswered"),
+            &label,
+            cycles.unanswered,
+            n,
+            unanswered,
+        )
+    });
+    for (what, percent, words, most) in [
+        ("median", 50, "median", "half"),
+        ("p90", 90, "90th percentile of", "nine in ten"),
+    ] {
         figures.push(Figure::seconds(
             &name(what),
             &format!("{}: {words} response time", title(tier)),
             cycles.times.percentile(percent),
             cycles.times.count(),
-            none,
-            "From the report to the recorded response in whole seconds, nearest rank, late responses included.",
+            "no response of this kind was recorded in the window, or the source keeps no first response",
+            &format!("From the report to the recorded response in whole seconds, late responses included: the shortest time that {most} of them took no longer than (nearest rank, no mean of two). n is the number of responses."),
         ));
     }
 }
 
-fn beside(total: &Summary, standing: &Standing) -> Vec<Figure> {
+fn beside(known: &Known<'_>, total: &Summary) -> Vec<Figure> {
     let none = "nobody acknowledged a page, or the source keeps no acknowledgements";
     let acknowledged = |name: &str, label: &str, percent| {
         Figure::seconds(
@@ -82,7 +124,7 @@ fn beside(total: &Summary, standing: &Standing) -> Vec<Figure> {
             total.acknowledged.percentile(percent),
             total.acknowledged.count(),
             none,
-            "From the report to the first acknowledgement of any page about it, nearest rank. An acknowledgement is no response.",
+            "From the report to the first acknowledgement of any page about it: the shortest time that half, or nine in ten, of them took no longer than (nearest rank). An acknowledgement is no response. n is the number of tickets with one.",
         )
     };
     let mut figures = vec![
@@ -101,107 +143,12 @@ fn beside(total: &Summary, standing: &Standing) -> Vec<Figure> {
             "Tickets and reports whose tier was raised or lowered at least once after they were opened, by a person, a stricter report or a worsening check.",
         ),
     ];
-    figures.extend(pages(total, standing));
+    figures.extend(page::figures(known, total));
+    figures.push(stated::figure(total));
     figures
 }
 
-fn pages(total: &Summary, standing: &Standing) -> Vec<Figure> {
-    let unknown = |name: &str, label: &str| {
-        Figure::unknown(
-            name,
-            label,
-            Unit::Count,
-            "the source pages nobody, or keeps no record of it",
-            "",
-        )
-    };
-    if total.paging == 0 {
-        return vec![
-            unknown("pages_decided", "Pages to people on call"),
-            unknown("pages_nobody", "Steps that found nobody on call"),
-            unknown("pages_late", "Pages sent late"),
-        ];
-    }
-    let mut figures = vec![
-        Figure::count(
-            "pages_decided",
-            "Pages to people on call",
-            total.pages,
-            total.paging,
-            "Pages decided about tickets opened in the window, one for each person and decision; notices to reporters are not pages. n is the number of tickets.",
-        ),
-        Figure::count(
-            "pages_nobody",
-            "Steps that found nobody on call",
-            total.nobody,
-            total.paging,
-            "Ladder steps of tickets opened in the window at which a schedule or rung had nobody with a confirmed channel. The next step fired at once.",
-        ),
-    ];
-    match standing.sent {
-        None => figures.push(Figure::unknown(
-            "pages_late",
-            "Pages sent late",
-            Unit::Count,
-            "not looked at for this report",
-            "",
-        )),
-        Some(sent) => {
-            for (name, label, what, words) in [
-                (
-                    "pages_late",
-                    "Pages sent late",
-                    sent.late,
-                    "Pages of the window that were given to SNS more than two minutes after they were to go.",
-                ),
-                (
-                    "pages_withdrawn",
-                    "Pages withdrawn",
-                    sent.withdrawn,
-                    "Pages of the window that were not sent, since an answer had made them untrue.",
-                ),
-            ] {
-                let figure = Figure::count(name, label, what.count, total.pages, words);
-                figures.push(if what.beyond {
-                    figure.worked_out("at least so many: not all were counted")
-                } else {
-                    figure
-                });
-            }
-        }
-    }
-    figures
-}
-
-/// "Flat-SLA warning": targets that do not tell critical clinical tickets from the rest.
-pub(super) fn flat(known: &Known<'_>, total: &Summary) -> Option<String> {
-    if !total.stated.is_empty() {
-        let of = |tier: Tier| {
-            let stated = total.stated.get(&tier);
-            let all: u64 = stated.into_iter().flat_map(|by| by.values()).sum();
-            let as_critical = stated.and_then(|by| by.get(&Tier::Critical)).copied();
-            (as_critical.unwrap_or_default(), all)
-        };
-        let ((critical, all_critical), (general, all_general)) =
-            (of(Tier::Critical), of(Tier::General));
-        // As cross products, so that nothing is divided: the share among the critical is not the greater one.
-        let flat =
-            all_critical > 0 && all_general > 0 && critical * all_general <= general * all_critical;
-        return flat.then(|| format!(
-            "Flat SLA: the source's own priorities do not tell critical clinical tickets from the rest. {critical} of {all_critical} critical ones have its highest priority, and so have {general} of {all_general} general ones."
-        ));
-    }
-    let policy = &known.setup?.practice.policy;
-    let flat = policy.critical == policy.billing && policy.billing == policy.general;
-    flat.then(|| {
-        format!(
-            "Flat SLA: all three tiers have the same target, {}.",
-            policy.critical.words()
-        )
-    })
-}
-
-fn title(tier: Tier) -> &'static str {
+pub(super) fn title(tier: Tier) -> &'static str {
     match tier {
         Tier::Critical => "Critical",
         Tier::Billing => "Billing",

@@ -2,7 +2,7 @@
 
 use super::figure::{Figure, Section, Unit};
 use super::known::{Known, Places};
-use super::outage::{Down, bounds, open_seconds, stopped};
+use super::outage::{Down, bounds, open_seconds, stopped, stops};
 use super::summary::Summary;
 use crate::kind::Kind;
 use crate::practice::revenue::{BY_HAND_PERCENT, PROVIDER_HOUR_USD, Revenue};
@@ -14,6 +14,10 @@ struct Lost {
     days: f64,
     /// The same, in minutes at the sites.
     minutes: f64,
+    /// How many outages that were.
+    n: u64,
+    /// Whether an outage of these would be known of: one was, or a check is of them.
+    told: bool,
 }
 
 /// The opening hours, and what they are divided among.
@@ -27,7 +31,19 @@ struct Hours<'a> {
 
 impl Hours<'_> {
     fn lost(&self, kinds: &[Kind]) -> Lost {
-        let mut lost = Lost::default();
+        let setup = self.known.setup;
+        let stopping = |down: &&Down| {
+            stops(setup, &down.subject)
+                .iter()
+                .any(|kind| kinds.contains(kind))
+        };
+        let n = self.downs.iter().filter(stopping).map(|down| down.outages);
+        let n = n.sum();
+        let mut lost = Lost {
+            n,
+            told: n > 0 || self.known.watches(kinds),
+            ..Lost::default()
+        };
         for site in self.places.sites() {
             let Some(calendar) = self.places.calendar(site) else {
                 continue;
@@ -71,21 +87,18 @@ pub(super) fn section(
     let own = stated.unwrap_or_default();
     let ehr = hours.lost(&[Kind::Ehr]);
     let bills = hours.lost(&BILLS);
-    let line = Line {
-        measurable,
-        n: downs.iter().map(|down| down.incidents).sum(),
-    };
+    let line = |lost| Line { measurable, lost };
     let mut figures = vec![
-        line.figure("documentation_delayed", "Documentation delayed", Unit::Minutes, Some((ehr.minutes, format!("{:.0} min of EHR outages in opening hours", ehr.minutes))), "", "Opening minutes in which the EHR was down or degraded, sites added up: what was seen then is written down later."),
-        times(&line, "provider_hours_lost", "Provider-hours lost", Unit::Hours, ehr, own.provider_hours_per_day, "provider-hours a day", "Provider-hours that fell into EHR outages."),
-        times(&line, "claims_held", "Claims held", Unit::Count, bills, own.claims_per_day, "claims a day", "Claims that fell into outages of billing, the clearinghouse or practice management."),
-        times(&line, "check_ins_blocked", "Check-ins blocked", Unit::Count, hours.lost(&CHECKS_IN), own.visits_per_day, "visits a day", "Visits that fell into outages of scheduling or practice management."),
-        times(&line, "estimates_not_given", "Estimates not given before the visit", Unit::Count, hours.lost(&[Kind::Eligibility]), own.visits_per_day, "visits a day", "Visits that fell into outages of eligibility checks, whose patients were told no estimate."),
-        held(&line, bills, own),
-        line.figure("ar_days_added", "Days added in accounts receivable", Unit::Days, Some((bills.days, format!("{:.2} opening days of claims held / 1 day of claims", bills.days))), "", "How many days' claims were held, each until its outage was over: days in accounts receivable are receivables over a day's charges, so that a day's claims held adds a day at its peak."),
+        line(ehr).figure("documentation_delayed", "Documentation delayed", Unit::Minutes, Some((ehr.minutes, format!("{:.0} min of EHR outages in opening hours", ehr.minutes))), "", "Opening minutes in which the EHR was down or degraded, sites added up: what was seen then is written down later."),
+        times(line(ehr), "provider_hours_lost", "Provider-hours lost", Unit::Hours, own.provider_hours_per_day, "provider-hours a day", "Provider-hours that fell into EHR outages."),
+        times(line(bills), "claims_held", "Claims held", Unit::Count, own.claims_per_day, "claims a day", "Claims that fell into outages of billing, the clearinghouse or practice management."),
+        times(line(hours.lost(&CHECKS_IN)), "check_ins_blocked", "Check-ins blocked", Unit::Count, own.visits_per_day, "visits a day", "Visits that fell into outages of scheduling or practice management."),
+        times(line(hours.lost(&[Kind::Eligibility])), "estimates_not_given", "Estimates not given before the visit", Unit::Count, own.visits_per_day, "visits a day", "Visits that fell into outages of eligibility checks, whose patients were told no estimate."),
+        held(line(bills), own),
+        line(bills).figure("ar_days_added", "Days added in accounts receivable", Unit::Days, Some((bills.days, format!("{:.2} opening days of claims held / 1 day of claims", bills.days))), "", "How many days' claims were held, each until its outage was over: days in accounts receivable are receivables over a day's charges, so that a day's claims held adds a day at its peak."),
     ];
-    figures.push(provider_cost(&line, ehr, own));
-    figures.push(labour(&line, ehr, own));
+    figures.push(provider_cost(line(ehr), own));
+    figures.push(labour(line(ehr), own));
     figures.push(repair(total, own));
     Section {
         name: "revenue",
@@ -96,10 +109,11 @@ pub(super) fn section(
     }
 }
 
-/// What every figure of money has in common.
+/// What every figure of the same outages has in common.
+#[derive(Debug, Clone, Copy)]
 struct Line {
     measurable: bool,
-    n: u64,
+    lost: Lost,
 }
 
 impl Line {
@@ -121,8 +135,16 @@ impl Line {
                 definition,
             ),
             None => Figure::unknown(name, label, unit, none, definition),
+            Some(_) if !self.lost.told => Figure::unknown(
+                name,
+                label,
+                unit,
+                "no check watches such a system, and nobody reported an outage of one: nothing tells that there was none",
+                definition,
+            ),
             Some((value, arithmetic)) => {
-                Figure::new(name, label, unit, value, self.n, definition).worked_out(arithmetic)
+                Figure::new(name, label, unit, value, self.lost.n, definition)
+                    .worked_out(arithmetic)
             }
         }
     }
@@ -133,27 +155,27 @@ impl Line {
     reason = "a row of the table above, which is read as one"
 )]
 fn times(
-    line: &Line,
+    line: Line,
     name: &str,
     label: &str,
     unit: Unit,
-    lost: Lost,
     a_day: Option<u32>,
     what: &str,
     definition: &str,
 ) -> Figure {
     let value = a_day.map(|a_day| {
-        let value = lost.days * f64::from(a_day);
+        let value = line.lost.days * f64::from(a_day);
         (
             value,
-            format!("{:.3} opening days lost x {a_day} {what}", lost.days),
+            format!("{:.3} opening days lost x {a_day} {what}", line.lost.days),
         )
     });
     let none = format!("the practice states no {what}");
     line.figure(name, label, unit, value, &none, definition)
 }
 
-fn held(line: &Line, bills: Lost, own: Revenue) -> Figure {
+fn held(line: Line, own: Revenue) -> Figure {
+    let bills = line.lost;
     let value = own
         .claims_per_day
         .zip(own.claim_value_usd)
@@ -177,7 +199,8 @@ fn held(line: &Line, bills: Lost, own: Revenue) -> Figure {
     )
 }
 
-fn provider_cost(line: &Line, ehr: Lost, own: Revenue) -> Figure {
+fn provider_cost(line: Line, own: Revenue) -> Figure {
+    let ehr = line.lost;
     let hour = own.provider_hour_usd.unwrap_or(PROVIDER_HOUR_USD);
     let whose = if own.provider_hour_usd.is_some() {
         "the practice's own"
@@ -204,7 +227,8 @@ fn provider_cost(line: &Line, ehr: Lost, own: Revenue) -> Figure {
     )
 }
 
-fn labour(line: &Line, ehr: Lost, own: Revenue) -> Figure {
+fn labour(line: Line, own: Revenue) -> Figure {
+    let ehr = line.lost;
     let value = own.labour_hour_usd.map(|hour| {
         let by_hand = f64::from(BY_HAND_PERCENT) / 100.0;
         let cost = ehr.minutes * by_hand / 60.0 * f64::from(hour);
@@ -229,7 +253,7 @@ fn labour(line: &Line, ehr: Lost, own: Revenue) -> Figure {
 /// What mending cost: this one needs no opening hours.
 fn repair(total: &Summary, own: Revenue) -> Figure {
     let label = "Labour to resolve tickets";
-    let definition = "Time from report to resolution, without what waited on the practice or a vendor, of tickets opened in the window, at the practice's labour rate: an upper bound, since nobody works on one ticket all the time.";
+    let definition = "Time from report to resolution, without what waited on the practice or a vendor, of tickets opened in the window and resolved that somebody responded to or recorded work on, at the practice's labour rate: an incident counts once, whatever joined it. An upper bound, since nobody works on one ticket all the time. n is the number of tickets and incidents.";
     let hours = total.worked.sum() as f64 / 3_600.0;
     match own.labour_hour_usd {
         None => Figure::unknown(
@@ -243,7 +267,7 @@ fn repair(total: &Summary, own: Revenue) -> Figure {
             "repair_labour",
             label,
             Unit::Usd,
-            "nothing was resolved, or the source keeps no times",
+            "nothing that anybody worked on was resolved, or the source keeps no times",
             definition,
         ),
         Some(rate) => Figure::new(
@@ -261,7 +285,7 @@ fn repair(total: &Summary, own: Revenue) -> Figure {
 fn notes(own: &Revenue, sites: usize) -> Vec<String> {
     let mut notes = vec![
         format!(
-            "Assumed: work is spread evenly over the practice's {sites} sites and over opening hours; while a system is down or degraded nothing that needs it gets done; an outage of a system stops what depends on it in the catalogue."
+            "Assumed: work is spread evenly over the practice's {sites} sites and over opening hours; while a system is down or degraded nothing that needs it gets done; an outage of a system stops what depends on it in the catalogue; one whose site is not told stops all sites; one of which no end is recorded counts up to its last sign. n is the number of outages of the systems in question."
         ),
         format!(
             "Default: {}.{:02} minutes by hand for a minute of EHR downtime, after AC Group, a third party; no study of this practice.",

@@ -1,4 +1,4 @@
-//! The largest risks: each with the figure behind it, and what to do.
+//! The largest risks: each with the figure behind it, and what to do. Few cases weigh less than many with the same share.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub struct Risk {
     pub says: String,
     /// What to do.
     pub action: &'static str,
-    /// What it was ranked by: how grave it is, times how much of it there is.
+    /// What it was ranked by: how grave it is, times how much of it there is at least.
     pub weight: f64,
 }
 
@@ -31,16 +31,30 @@ struct Rule {
     action: &'static str,
     /// How grave it is, from 0 to 100, when there is nothing but it.
     grave: f64,
-    /// How much of it there is, from 0 to 1.
+    /// How much of it there is at least, from 0 to 1.
     much: fn(&Figure) -> Option<f64>,
 }
 
+/// 97.5 % of a normal distribution lie below so many deviations.
+const DEVIATIONS: f64 = 1.96;
+
+/// The lower end of Wilson's 95 % interval of a share of so many: one of one is at least a fifth, 200 of 200 nearly all.
+fn at_least(share: f64, n: u64) -> f64 {
+    if n == 0 || share <= 0.0 {
+        return 0.0;
+    }
+    let (n, z) = (n as f64, DEVIATIONS);
+    let middle = share + z * z / (2.0 * n);
+    let spread = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    ((middle - spread) / (1.0 + z * z / n)).clamp(0.0, 1.0)
+}
+
 fn lacking(figure: &Figure) -> Option<f64> {
-    figure.value.map(|share| 1.0 - share)
+    figure.value.map(|share| at_least(1.0 - share, figure.n))
 }
 
 fn share(figure: &Figure) -> Option<f64> {
-    figure.value
+    figure.value.map(|share| at_least(share, figure.n))
 }
 
 /// A thing that should not be there at all: half of its weight with the first, all of it with many.
@@ -50,7 +64,7 @@ fn any(figure: &Figure) -> Option<f64> {
 
 fn of_all(figure: &Figure) -> Option<f64> {
     let value = figure.value?;
-    (figure.n > 0).then(|| (value / figure.n as f64).min(1.0))
+    (figure.n > 0).then(|| at_least((value / figure.n as f64).min(1.0), figure.n))
 }
 
 const RULES: [Rule; 12] = [

@@ -54,7 +54,7 @@ fn sum<'a>(works: impl Iterator<Item = &'a Work>) -> Work {
 pub(super) fn section(known: &Known<'_>, total: &Summary, downs: &[Down]) -> Section {
     let all = sum(total.subjects.values());
     let repeats: u64 = downs.iter().map(|down| down.repeats).sum();
-    let outages: u64 = downs.iter().map(|down| down.incidents).sum();
+    let outages: u64 = downs.iter().map(|down| down.outages).sum();
     let figures = vec![
         share(
             "first_contact_all",
@@ -81,8 +81,8 @@ pub(super) fn section(known: &Known<'_>, total: &Summary, downs: &[Down]) -> Sec
             "Outages that repeat",
             repeats,
             outages,
-            "there was no outage in the window",
-            "Outages that began within 14 days of the one before of the same system at the same site, of all outages.",
+            "no outage is known of in the window",
+            "Outages that began within 14 days of the beginning of the one before of the same system at the same site, of all outages. What overlaps or touches is one outage and no repeat, however many reported it: an export does not tell which reports are of one incident, so that there one that was resolved and reported again a little later is a repeat.",
         ),
     ];
     Section {

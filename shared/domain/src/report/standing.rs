@@ -1,5 +1,7 @@
 //! How things stand when the report is made: what no window of tickets tells.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 /// A count that may have been cut short.
@@ -9,6 +11,9 @@ pub struct Bounded {
     pub count: u64,
     /// Whether not everything was looked at.
     pub beyond: bool,
+    /// Among how many tickets.
+    #[serde(default)]
+    pub of: u64,
 }
 
 /// The state of things; each is nothing where it was not looked at.
@@ -60,4 +65,35 @@ pub struct Checks {
     pub systems: u64,
     /// Systems without any check.
     pub uncovered: Vec<String>,
+    /// The checks of each site, and under no name those of the whole practice.
+    #[serde(default)]
+    pub places: BTreeMap<String, Watched>,
+}
+
+/// The checks of a place.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Watched {
+    /// How many there are.
+    pub count: u64,
+    /// Those that were not heard of for a day.
+    pub silent: u64,
+    /// Those that have never told of trouble.
+    pub never_alarmed: u64,
+    /// The systems that they are of.
+    pub systems: BTreeSet<String>,
+}
+
+impl Checks {
+    /// All of them, wherever they are.
+    #[must_use]
+    pub fn all(&self) -> Watched {
+        let systems = self.places.values().flat_map(|place| &place.systems);
+        Watched {
+            count: self.count,
+            silent: self.silent,
+            never_alarmed: self.never_alarmed,
+            systems: systems.cloned().collect(),
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::case::{Case, Part, Protocol, Response};
 use super::packed::{Seconds, Spans};
 use super::subject::Subject;
 use crate::fcr;
-use crate::kind::{Scope, Symptom, Tier};
+use crate::kind::{Scope, Tier};
 use crate::sla::Outcome;
 use crate::ticket::SeenFirstBy;
 
@@ -93,6 +93,8 @@ adds_up! {
         clinical: u64,
         /// Those with a response inside two hours.
         clinical_inside: u64,
+        /// Those of which no response is on record at all.
+        clinical_unanswered: u64,
         /// From opening to the first acknowledgement.
         acknowledged: Seconds,
         /// Tickets whose pages are known.
@@ -117,7 +119,7 @@ adds_up! {
         by_staff: u64,
         /// Of those that monitoring saw first, how long before the first person.
         lead: Seconds,
-        /// Times to resolution, without what waited on others.
+        /// Times to resolution of what somebody worked on, without what waited on others; an incident's once.
         worked: Seconds,
     }
 
@@ -175,6 +177,10 @@ adds_up! {
         down: Spans,
         /// Outages everywhere.
         down_everywhere: Spans,
+        /// Outages here of which no end is recorded, each up to its last sign.
+        open: Spans,
+        /// Those everywhere.
+        open_everywhere: Spans,
     }
 }
 
@@ -182,13 +188,13 @@ impl Summary {
     /// Its outages of the whole practice alone, if it has any.
     #[must_use]
     pub fn everywhere(&self) -> Option<Self> {
-        let outages = self
-            .subjects
-            .iter()
-            .filter(|(_, work)| !work.down_everywhere.is_empty());
+        let outages = self.subjects.iter().filter(|(_, work)| {
+            !work.down_everywhere.is_empty() || !work.open_everywhere.is_empty()
+        });
         let outages = outages.map(|(subject, work)| {
             let work = Work {
                 down_everywhere: work.down_everywhere.clone(),
+                open_everywhere: work.open_everywhere.clone(),
                 ..Work::default()
             };
             (subject.clone(), work)
@@ -251,6 +257,7 @@ impl Summary {
         if let Some(inside) = inside {
             self.clinical += 1;
             self.clinical_inside += u64::from(inside);
+            self.clinical_unanswered += u64::from(one.responded_at.is_none());
         }
     }
 
@@ -268,7 +275,9 @@ impl Summary {
             let stated = self.stated.entry(case.tier).or_default().entry(stated);
             *stated.or_default() += 1;
         }
-        if let Some(worked) = case.end.worked_seconds {
+        // A report's work is its incident's.
+        let incident = matches!(case.part, Part::Incident { .. });
+        if let Some(worked) = case.end.worked_seconds.filter(|_| incident) {
             self.worked.add(i64::try_from(worked).unwrap_or(i64::MAX));
         }
     }
@@ -353,30 +362,24 @@ impl Work {
             self.reassigned += u64::from(times);
         }
         self.reopened += u64::from(case.reopened.unwrap_or_default());
-        if !is_outage(case) {
+        if !case.is_outage() {
             return;
         }
-        let down = match case.scope {
-            Some(Scope::Practice) => &mut self.down_everywhere,
-            _ => &mut self.down,
+        let (down, open) = match case.scope {
+            Some(Scope::Practice) => (&mut self.down_everywhere, &mut self.open_everywhere),
+            _ => (&mut self.down, &mut self.open),
         };
         for (from, until) in &case.earlier {
             down.add(from.as_second(), Some(until.as_second()));
         }
-        let ends = [case.end.recovered_at, case.end.resolved_at];
-        let until = ends.into_iter().flatten().min();
         let from = case.again_at.unwrap_or(case.opened_at);
-        down.add(from.as_second(), until.map(Timestamp::as_second));
+        match case.ended_at() {
+            Some(until) => down.add(from.as_second(), Some(until.as_second())),
+            // Nothing tells that it went on after anybody last said so.
+            None => {
+                let until = case.end.last_sign_at.unwrap_or(from);
+                open.add(from.as_second(), Some(until.as_second()));
+            }
+        }
     }
-}
-
-/// Whether a case is an outage: a system down or degraded for more than one person, and not taken back. Where the source
-/// does not tell whom it hit, what is general is one person's.
-fn is_outage(case: &Case) -> bool {
-    let many = match case.scope {
-        Some(scope) => scope.is_many(),
-        None => case.tier != Tier::General,
-    };
-    let taken_back = case.end.closed && case.end.resolved_at.is_none();
-    many && !taken_back && matches!(case.symptom, Symptom::Down | Symptom::Degraded)
 }

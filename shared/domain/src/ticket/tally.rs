@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Happened};
 use crate::fcr;
+use crate::role::Actor;
 
 /// What happened so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub struct Tally {
     /// When it opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opened_at: Option<Timestamp>,
+    /// When anybody last did anything about it, or a check last saw anything of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_at: Option<Timestamp>,
     /// First-contact resolution.
     pub contact: fcr::Seen,
 }
@@ -56,6 +60,9 @@ impl Tally {
     /// Takes the next entry of the timeline.
     pub fn event(&mut self, event: &Event) {
         self.contact.event(event);
+        if is_sign(event) {
+            self.sign_at = self.sign_at.max(Some(event.recorded_at));
+        }
         match &event.what {
             Happened::Opened { .. } => self.opened_at = Some(event.at),
             Happened::Acknowledged { .. } => {
@@ -88,4 +95,19 @@ impl Tally {
         self.recovered_at = None;
         self.ended_at = None;
     }
+}
+
+/// Whether an entry says anything of the trouble: what a person did, or a check saw. A threshold, a reminder or a lease
+/// that ran out says only that nobody has.
+fn is_sign(event: &Event) -> bool {
+    let seen = matches!(
+        event.what,
+        Happened::Opened { .. }
+            | Happened::RaisedBy { .. }
+            | Happened::Recovered {}
+            | Happened::Relapsed {}
+            | Happened::Worsened { .. }
+            | Happened::Reopened { .. }
+    );
+    seen || event.actor != Actor::Desk
 }

@@ -14,6 +14,7 @@ mod opening;
 mod page;
 mod page_property;
 mod protocol_property;
+mod report_figures;
 mod report_property;
 mod response;
 mod sight;

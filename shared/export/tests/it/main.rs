@@ -6,7 +6,9 @@
     clippy::indexing_slicing
 )]
 
+mod clock;
 mod date;
+mod figures;
 mod log;
 mod property;
 mod quiet;
