@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use export::{Findings, Rejected};
-
-use export::Made;
+use export::{Findings, Made};
 
 /// The three questions that are asked first, in the order of their answers.
 const QUESTIONS: [&str; 3] = [
@@ -12,8 +10,6 @@ const QUESTIONS: [&str; 3] = [
     "How many resolutions on systems with patient data ran through a documented, auditable workflow?",
     "How many EHR tickets were resolved at first contact?",
 ];
-/// How many lines of rejected rows are named for each reason.
-const LINES_SHOWN: usize = 10;
 
 /// All of it.
 #[must_use]
@@ -38,7 +34,10 @@ pub fn words(made: &Made) -> String {
         let _ = writeln!(text, "\n{question}\n  {}", figure.words());
         match &figure.not_measurable {
             Some(because) => _ = writeln!(text, "  {because}"),
-            None => _ = writeln!(text, "  of {}", figure.n),
+            None => match &figure.arithmetic {
+                Some(arithmetic) => _ = writeln!(text, "  {arithmetic}"),
+                None => _ = writeln!(text, "  of {}", figure.n),
+            },
         }
     }
     if !report.risks.is_empty() {
@@ -82,7 +81,7 @@ fn read(found: &Findings) -> String {
         );
     }
     for rejected in &found.rejected {
-        let _ = writeln!(text, "  {}", line(rejected));
+        let _ = writeln!(text, "  {}", rejected.words());
     }
     let used: Vec<String> = found
         .used
@@ -115,26 +114,6 @@ fn or_none(names: &[&str]) -> String {
     } else {
         names.join(", ")
     }
-}
-
-fn line(rejected: &Rejected) -> String {
-    let first: Vec<_> = rejected
-        .lines
-        .iter()
-        .take(LINES_SHOWN)
-        .map(u64::to_string)
-        .collect();
-    let more = if rejected.count > first.len() as u64 {
-        ", …"
-    } else {
-        ""
-    };
-    format!(
-        "{} rejected: each {} (lines {}{more})",
-        rejected.count,
-        rejected.text,
-        first.join(", ")
-    )
 }
 
 fn list(text: &mut String, title: &str, lines: &[String]) {

@@ -70,6 +70,8 @@ pub struct Report {
     pub charts: Charts,
     /// Every figure that cannot be known, in words.
     pub not_measurable: Vec<String>,
+    /// How another helpdesk's export was read: what was left out, decided and assumed; nothing of our own tickets.
+    pub reading: Vec<String>,
 }
 
 /// Makes a report.
@@ -108,6 +110,7 @@ pub fn report(known: &Known<'_>) -> Report {
         headline: made.headline,
         sections: made.sections,
         not_measurable,
+        reading: Vec::new(),
     }
 }
 

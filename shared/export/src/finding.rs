@@ -66,6 +66,28 @@ pub struct SourceView {
 }
 
 impl Findings {
+    /// How it was read, in sentences: what a report made of it rests on. No cell of the file is in them.
+    #[must_use]
+    pub fn reading(&self) -> Vec<String> {
+        let rows = format!(
+            "{} rows came to {} tickets; {} rows were rejected, and {} were there twice, word for word.",
+            self.rows, self.tickets, self.rejected_rows, self.duplicates
+        );
+        let rejected = self.rejected.iter().map(Rejected::words);
+        let dates = self.dates.iter().map(|column| {
+            let (field, order, why) = (column.field, &column.order, &column.why);
+            format!(
+                "Dates of `{field}` (column {}): {order}; {why}.",
+                column.column
+            )
+        });
+        let zone = format!("Dates that name no zone are of {}.", self.zone);
+        let told = std::iter::once(rows).chain(rejected).chain(dates);
+        told.chain([zone])
+            .chain(self.notes.iter().cloned())
+            .collect()
+    }
+
     /// The share of rows that were rejected, in hundredths of a percent.
     #[must_use]
     pub fn rejected_share(&self) -> u64 {

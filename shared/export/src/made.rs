@@ -33,7 +33,7 @@ impl Made {
             made_from: MadeFrom::Export,
             as_of: findings.as_of,
         };
-        let report = report(&Known {
+        let mut report = report(&Known {
             about: &about,
             window,
             days,
@@ -41,6 +41,7 @@ impl Made {
             standing: &Standing::default(),
             setup,
         });
+        report.reading = findings.reading();
         Self { findings, report }
     }
 }

@@ -97,6 +97,28 @@ pub struct Rejected {
     pub lines: Vec<u64>,
 }
 
+/// How many lines of rejected rows are named for each reason, in words.
+const LINES_SAID: usize = 10;
+
+impl Rejected {
+    /// All of it, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let first = self.lines.iter().take(LINES_SAID).map(u64::to_string);
+        let first: Vec<_> = first.collect();
+        let more = if self.count > first.len() as u64 {
+            ", …"
+        } else {
+            ""
+        };
+        let lines = first.join(", ");
+        format!(
+            "{} rejected: each {} (lines {lines}{more})",
+            self.count, self.text
+        )
+    }
+}
+
 /// Counts rejected rows.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {

@@ -1,4 +1,5 @@
-//! The report as CSV (RFC 4180): a line for each figure, and one for each cell of each table.
+//! The report as CSV (RFC 4180): a line for each figure, one for each cell of each table, and what a reader of an export
+//! has to know.
 
 use domain::report::Report;
 use domain::report::figure::{Cell, Figure, Table};
@@ -41,6 +42,13 @@ pub fn csv(report: &Report) -> String {
         cells[5] = risk.weight.to_string();
         cells[9].clone_from(&risk.says);
         cells[10] = format!("{}. {}", risk.title, risk.action);
+        line(&mut text, cells);
+    }
+    for (number, said) in report.reading.iter().enumerate() {
+        let mut cells: [String; 11] = Default::default();
+        cells[0] = "reading".to_owned();
+        cells[2] = (number + 1).to_string();
+        cells[10].clone_from(said);
         line(&mut text, cells);
     }
     text

@@ -41,6 +41,7 @@ pub fn html(report: &Report) -> String {
                     (risks(&report.risks))
                     (contents(report))
                     @for section in &report.sections { (of(section, report, &definitions)) }
+                    (reading(&report.reading))
                     (definitions.show())
                 }
                 footer { "StatDesk. Made of structured facts only: no word of any ticket is in it." }
@@ -61,9 +62,21 @@ fn risks(risks: &[Risk]) -> Markup {
                         h3 { (risk.title) }
                         p { a href={ "#" (risk.figure) } { (risk.says) } }
                         p { b { "What to do: " } (risk.action) }
-                        p.small { "Weight " (risk.weight) " of 100: how grave it is, times how much of it there is." }
+                        p.small { "Weight " (risk.weight) " of 100: how grave it is, times how much of it there is at least." }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// What a reader has to know of another helpdesk's file before believing a figure.
+fn reading(lines: &[String]) -> Markup {
+    html! {
+        @if !lines.is_empty() {
+            section aria-labelledby="reading" {
+                h2 id="reading" { "How the export was read" }
+                ul { @for line in lines { li { (line) } } }
             }
         }
     }
@@ -76,6 +89,7 @@ fn contents(report: &Report) -> Markup {
                 @for section in &report.sections {
                     li { a href={ "#section-" (section.name) } { (section.title) } }
                 }
+                @if !report.reading.is_empty() { li { a href="#reading" { "How the export was read" } } }
                 li { a href="#section-definitions" { "What the figures are, exactly" } }
             }
         }

@@ -168,8 +168,6 @@ async fn a_verb_that_there_is_not_is_not_found() {
         "acknowledge%00",
         "pass-on",
         "approve_tier",
-        "text",
-        "timeline",
         "%20",
     ] {
         let path = format!("/v1/tickets/{id}/{verb}");
@@ -177,6 +175,15 @@ async fn a_verb_that_there_is_not_is_not_found() {
         let answer = clinic.send("POST", &path, &headers, "{}").await;
         assert_eq!(answer.status, 404, "{verb}: {}", answer.text);
         answer.refused("not-found");
+    }
+    // These are no verbs, and may be read.
+    for view in ["text", "timeline", "phi"] {
+        let path = format!("/v1/tickets/{id}/{view}");
+        let headers = [("authorization", "Bearer lakeside-technician")];
+        let answer = clinic.send("POST", &path, &headers, "{}").await;
+        assert_eq!(answer.status, 405, "{view}: {}", answer.text);
+        assert_eq!(answer.headers["allow"], "GET");
+        answer.refused("method-not-allowed");
     }
     assert_eq!(writes(&clinic), [""; 0]);
 }

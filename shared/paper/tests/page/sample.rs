@@ -1,12 +1,14 @@
 //! Reports of all sizes: made from summaries, as every report is.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::ids::{LocationId, SystemId};
 use domain::kind::{Kind, Tier};
 use domain::practice::{Practice, Setup, System};
 use domain::report::days::Days;
 use domain::report::known::{About, Known, MadeFrom, Window};
 use domain::report::packed::Seconds;
-use domain::report::standing::{Bounded, Checks, Log, Sent, Standing};
+use domain::report::standing::{Bounded, Checks, Log, Sent, Standing, Watched};
 use domain::report::subject::Subject;
 use domain::report::summary::{Cycles, Protocols, Summary, Work};
 use domain::report::{Report, report};
@@ -159,7 +161,14 @@ fn standing(setup: &Setup) -> Standing {
         Some(Bounded {
             count,
             beyond: false,
+            of: 40,
         })
+    };
+    let watched = Watched {
+        count: 4,
+        silent: 1,
+        never_alarmed: 2,
+        systems: BTreeSet::from(["ehr".to_owned()]),
     };
     Standing {
         open_grants: some(2),
@@ -176,6 +185,7 @@ fn standing(setup: &Setup) -> Standing {
             never_alarmed: 2,
             systems: setup.systems.len() as u64,
             uncovered: vec!["billing".to_owned()],
+            places: BTreeMap::from([("main".to_owned(), watched)]),
         }),
     }
 }
