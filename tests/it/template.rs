@@ -95,7 +95,17 @@ fn the_tables_indexes_are_the_ones_that_are_queried() {
         .collect();
     assert_eq!(deployed, wanted);
     for index in &desk.indexes {
-        assert_eq!(index.projection, "KEYS_ONLY", "{}", index.name);
+        let included: &[&str] = match index.name.as_str() {
+            keys::OPENED => &[keys::LINE],
+            _ => &[],
+        };
+        assert_eq!(index.included, included, "{}", index.name);
+        let projection = if included.is_empty() {
+            "KEYS_ONLY"
+        } else {
+            "INCLUDE"
+        };
+        assert_eq!(index.projection, projection, "{}", index.name);
     }
     let attributes: BTreeSet<_> = desk.attributes.iter().collect();
     assert!(attributes.iter().all(|(_, kind)| kind == "S"));

@@ -40,7 +40,7 @@ pub async fn first_step(app: &App, request: &Request, route: &Route) -> Result<R
     if !admitted.caller.is(Role::Technician) {
         return Err(Refusal::Forbidden("a technician works along the first steps").into());
     }
-    if ticket.phi || touches_phi(&admitted.setup, &ticket) {
+    if ticket.phi || touches_phi(&admitted.setup, ticket.system.as_ref()) {
         in_custody(app, request, &admitted, &step).await
     } else {
         plainly(app, request, &admitted, &ticket, &step).await

@@ -1,4 +1,5 @@
-//! Gathering a window: ids from the index, rows a hundred at a time and several at once, each dropped once it is counted.
+//! Gathering a window: its lines from the index, each dropped once it is counted; rows only of tickets from before lines were
+//! kept, a hundred at a time and several at once.
 
 use std::collections::BTreeMap;
 
@@ -11,8 +12,9 @@ use domain::refusal::Refusal;
 use domain::report::days::Days;
 use domain::report::join::Gathered as Joined;
 use domain::report::known::Window;
+use domain::report::line::Line;
 use domain::routing::Records;
-use domain::ticket::{Status, Ticket};
+use domain::ticket::Status;
 use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -72,7 +74,7 @@ impl Clocks {
     }
 
     /// The day on which a ticket was opened, as its place's calendar showed it.
-    pub fn day(&self, ticket: &Ticket) -> Date {
+    pub fn day(&self, ticket: &Line) -> Date {
         let place = self.places.get(&ticket.location).unwrap_or(&self.own);
         place.date(ticket.opened_at)
     }
@@ -99,61 +101,66 @@ pub async fn gather(
 ) -> Result<Gathered, Failure> {
     let practice = &setup.practice.id;
     let (from, until) = clocks.span(window);
-    let mut ids = Vec::new();
+    let mut joined = Joined::default();
+    let mut gathered = Gathered::default();
+    let mut take = |line: &Line| {
+        let day = clocks.day(line);
+        if (window.from..=window.until).contains(&day) {
+            joined.take(line, day, setup, now);
+            gathered.take(setup, line, now);
+        }
+    };
+    let (mut read, mut unlined) = (0, Vec::new());
     let mut after = None;
     loop {
-        let (page, next) = app
-            .store
-            .opened_between(practice, from, until, after)
-            .await?;
-        ids.extend(page);
-        if ids.len() > TICKETS_MAX {
+        let opened = app.store.opened_between(practice, from, until, after);
+        let (page, next) = opened.await?;
+        read += page.len();
+        if read > TICKETS_MAX {
             let why =
                 format!("The window has more than {TICKETS_MAX} tickets. Ask for fewer days.");
             return Err(Refusal::WrongState(why).into());
+        }
+        for opened in page {
+            match opened.line {
+                Some(line) => take(&line),
+                None => unlined.push(opened.id),
+            }
         }
         if next.is_none() {
             break;
         }
         after = next;
     }
-    let mut batches: Vec<Vec<TicketId>> = Vec::new();
-    for ids in ids.chunks(PAGE_MAX) {
-        batches.push(ids.to_vec());
-    }
+    let mut unread = 0;
+    let batches: Vec<Vec<TicketId>> = unlined.chunks(PAGE_MAX).map(<[_]>::to_vec).collect();
     let batches = batches
         .into_iter()
         .map(|ids| async move { app.store.each(practice, &ids).await });
     let mut batches = stream::iter(batches).buffered(AT_ONCE);
-    let mut joined = Joined::default();
-    let mut gathered = Gathered::default();
     while let Some(batch) = batches.next().await {
-        for (id, read) in batch? {
-            match read {
-                Ok(ticket) => {
-                    let day = clocks.day(&ticket);
-                    if (window.from..=window.until).contains(&day) {
-                        joined.take(&ticket, day, setup, now);
-                        gathered.take(setup, &ticket, now);
-                    }
-                }
+        for (id, whole) in batch? {
+            match whole {
+                Ok(ticket) => take(&Line::of(&ticket)),
                 Err(fault) => {
-                    gathered.unread += 1;
+                    unread += 1;
                     telemetry::unshown(id, &fault.into());
                 }
             }
         }
     }
+    gathered.unread = unread;
     gathered.days = joined.done();
     Ok(gathered)
 }
 
 impl Gathered {
-    fn take(&mut self, setup: &Setup, ticket: &Ticket, now: Timestamp) {
+    fn take(&mut self, setup: &Setup, ticket: &Line, now: Timestamp) {
         self.records.count(ticket, now);
         self.tickets += 1;
-        self.unreviewed += ticket.unreviewed.len() as u64;
-        let near = ticket.phi || touches_phi(setup, ticket) && ticket.incident.is_none();
+        self.unreviewed += ticket.unreviewed;
+        let near =
+            ticket.phi || touches_phi(setup, ticket.system.as_ref()) && ticket.incident.is_none();
         if near && ticket.status != Status::Closed {
             self.marked_in_all += 1;
             self.marked.push(ticket.id);

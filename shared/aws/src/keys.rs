@@ -28,16 +28,19 @@
 //! | procedure | `P#<practice>#PROCEDURES` | `<procedure>#<version>` | | the latest version, or one | practice-admin, phi-audit |
 //! | receipt | `R#<practice>#<person>` | `<hash>` | | was this request carried out? | intake, desk, page-reply, practice-admin |
 //!
-//! Indexes hold keys only. `due` (`due_shard`, `due_at`) is sparse: an item is in it while
+//! Indexes hold keys only, but for what the report reads of a ticket (`line`), which `opened` carries along. `due` (`due_shard`, `due_at`) is sparse: an item is in it while
 //! something is due. `opened` (`opened_pk`, `opened_at_id`) lists all tickets of a practice,
 //! `active` (`active_pk`, `opened_at_id`) those that are not resolved. Their keys never change
-//! while a ticket lives, but for leaving `active`, so that changes of a ticket cost no index write. Pages that were sent
+//! while a ticket lives, but for leaving `active`: a change of a ticket costs one index write, its line. Pages that were sent
 //! late or withdrawn are in `opened` as well, under `PAGES#<practice>` by when they were decided, so that a report counts
 //! them from index keys alone. Tickets that wait for
 //! a checkpoint are in a shard of `due` of their own, `CLOSING`, which audit-checkpoint reads.
 
 pub mod audit;
 pub mod monitor;
+
+/// The attribute that holds a ticket's line, as JSON.
+pub const LINE: &str = "line";
 
 use domain::event::Event;
 use domain::ids::{

@@ -26,6 +26,7 @@ use crate::audit::record::{
     Act, Category, Disclosure, Draft, Envelope, Outcome, Purpose, TicketTail,
 };
 use crate::calendar::Calendar;
+use crate::ids::SystemId;
 use crate::practice::{Setup, Touches};
 use crate::refusal::Refusal;
 use crate::role::{Caller, Role};
@@ -194,7 +195,7 @@ impl Scene<'_> {
     /// Whether the ticket's system holds patient data.
     #[must_use]
     pub fn touches_phi(&self) -> bool {
-        touches_phi(self.setup, self.ticket)
+        touches_phi(self.setup, self.ticket.system.as_ref())
     }
 
     /// Nothing is added to a ticket that is closed, or about to be.
@@ -242,8 +243,8 @@ pub fn text_categories(part2: bool) -> BTreeSet<Category> {
 
 /// Whether a ticket's system holds patient data, by the practice's catalogue.
 #[must_use]
-pub fn touches_phi(setup: &Setup, ticket: &Ticket) -> bool {
-    let system = ticket.system.as_ref().and_then(|id| setup.systems.get(id));
+pub fn touches_phi(setup: &Setup, system: Option<&SystemId>) -> bool {
+    let system = system.and_then(|id| setup.systems.get(id));
     system.is_some_and(|system| system.touches.contains(&Touches::Phi))
 }
 

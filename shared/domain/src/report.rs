@@ -9,6 +9,7 @@ pub mod days;
 pub mod figure;
 pub mod join;
 pub mod known;
+pub mod line;
 mod monitoring;
 pub mod outage;
 mod own;

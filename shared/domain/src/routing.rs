@@ -10,6 +10,7 @@ use crate::fcr::Outcome;
 use crate::ids::{LocationId, PersonId, QueueId};
 use crate::kind::Tier;
 use crate::practice::Setup;
+use crate::report::line::Line;
 use crate::role::Role;
 use crate::ticket::Ticket;
 
@@ -46,7 +47,7 @@ pub struct Records {
 
 impl Records {
     /// Counts a ticket, once it is decided whether whoever answered it first has solved it.
-    pub fn count(&mut self, ticket: &Ticket, now: Timestamp) {
+    pub fn count(&mut self, ticket: &Line, now: Timestamp) {
         let Some(tally) = &ticket.tally else {
             return;
         };

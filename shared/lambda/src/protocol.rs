@@ -38,7 +38,9 @@ pub fn subject(setup: &Setup, ticket: &Ticket, withdraws: bool) -> Subject {
     let untouched = withdraws && ticket.responder.is_none() && ticket.cycle() == 0;
     Subject {
         phi: ticket.phi,
-        worked_on_phi: touches_phi(setup, ticket) && ticket.incident.is_none() && !untouched,
+        worked_on_phi: touches_phi(setup, ticket.system.as_ref())
+            && ticket.incident.is_none()
+            && !untouched,
         cycle: u32::try_from(ticket.cycle()).unwrap_or(u32::MAX),
     }
 }

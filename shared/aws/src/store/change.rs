@@ -8,6 +8,7 @@ use domain::event::{Event, Happened};
 use domain::ids::{EventId, PracticeId, Reference, TicketId};
 use domain::outage::Outages;
 use domain::page::{Page, REDRIVE};
+use domain::report::line::Line;
 use domain::role::Actor;
 use domain::ticket::change::{Change, Joined, Pointer};
 use domain::ticket::{Status, Ticket};
@@ -225,6 +226,9 @@ fn ticket_row(ticket: &Ticket) -> Result<Item, Fault> {
     let listed = keys::opened(ticket.opened_at, ticket.id);
     row.insert("opened_pk".to_owned(), text(practice.clone()));
     row.insert("opened_at_id".to_owned(), text(listed));
+    let line = serde_json::to_string(&Line::of(ticket));
+    let line = line.map_err(|_| Fault::Corrupt("a line cannot be written".to_owned()))?;
+    row.insert(keys::LINE.to_owned(), text(line));
     if ticket.status.is_active() {
         row.insert("active_pk".to_owned(), text(practice));
     }

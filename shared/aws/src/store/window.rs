@@ -1,13 +1,23 @@
-//! A window of tickets: the ids of those that were opened between two instants, from the keys of an index.
+//! A window of tickets: what the report reads of those that were opened between two instants, from an index alone.
 
 use aws_sdk_dynamodb::types::ReturnConsumedCapacity;
 use domain::ids::{PracticeId, TicketId};
+use domain::report::line::Line;
 use jiff::Timestamp;
 
 use crate::fault::{Fault, sort};
 use crate::item::{Item, text, text_of};
 use crate::keys;
 use crate::store::Store;
+
+/// A ticket of a window.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// Its id.
+    pub id: TicketId,
+    /// Its line; none where it was written before lines were kept.
+    pub line: Option<Line>,
+}
 
 /// Where the next page of a window begins.
 #[derive(Debug, Clone)]
@@ -24,7 +34,7 @@ impl Store {
         from: Timestamp,
         until: Timestamp,
         after: Option<After>,
-    ) -> Result<(Vec<TicketId>, Option<After>), Fault> {
+    ) -> Result<(Vec<Opened>, Option<After>), Fault> {
         let answer = self
             .client
             .query()
@@ -39,13 +49,16 @@ impl Store {
             .send()
             .await
             .map_err(|e| sort(&e))?;
-        let mut ids = Vec::new();
+        let mut opened = Vec::new();
         for row in answer.items.unwrap_or_default() {
             let (_, id) = keys::ticket_of(text_of(&row, "pk")?)
                 .ok_or_else(|| Fault::Corrupt("an index key".to_owned()))?;
-            ids.push(id);
+            let line = row.get(keys::LINE).and_then(|line| line.as_s().ok());
+            let line = line.map(|line| serde_json::from_str(line)).transpose();
+            let line = line.map_err(|_| Fault::Corrupt("a line".to_owned()))?;
+            opened.push(Opened { id, line });
         }
         let next = answer.last_evaluated_key.filter(|key| !key.is_empty());
-        Ok((ids, next.map(After)))
+        Ok((opened, next.map(After)))
     }
 }

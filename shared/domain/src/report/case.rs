@@ -3,6 +3,7 @@
 //! What a source does not tell is `None`, and ends up *not measurable*: never zero, never met.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::fcr;
 use crate::ids::{LocationId, SystemId};
@@ -93,7 +94,7 @@ pub enum Part {
 }
 
 /// One response cycle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Response {
     /// The tier whose target ran.
     pub tier: Tier,

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 
 use super::case::Case;
 use super::days::Days;
+use super::line::Line;
 use crate::ids::{LocationId, TicketId};
 use crate::practice::Setup;
-use crate::role::Actor;
-use crate::ticket::{Channel, SeenFirstBy, Ticket};
+use crate::ticket::SeenFirstBy;
 
 /// The day of a ticket, the days it belongs to, and what its reports tell, as tickets come in any order.
 #[derive(Debug, Default)]
@@ -28,8 +28,8 @@ pub struct Gathered {
 
 impl Gathered {
     /// Takes a ticket, on the day that its place's calendar showed when it was opened.
-    pub fn take(&mut self, ticket: &Ticket, day: Date, setup: &Setup, now: Timestamp) {
-        let case = Case::of(ticket, setup, now);
+    pub fn take(&mut self, ticket: &Line, day: Date, setup: &Setup, now: Timestamp) {
+        let case = Case::of_line(ticket, setup, now);
         if let (Some(incident), Some(sign)) = (ticket.incident, case.end.last_sign_at) {
             let last = self.signs.entry(incident).or_insert(sign);
             *last = sign.max(*last);
@@ -40,7 +40,7 @@ impl Gathered {
             self.days.add(day, &case, now);
         }
         if let Some(incident) = ticket.incident {
-            if by_a_person(ticket) {
+            if ticket.by_person {
                 let told = self.told.entry(incident).or_insert(ticket.opened_at);
                 *told = ticket.opened_at.min(*told);
             }
@@ -65,8 +65,4 @@ impl Gathered {
         }
         self.days
     }
-}
-
-fn by_a_person(ticket: &Ticket) -> bool {
-    ticket.channel != Channel::Monitor && ticket.reporter != Actor::Desk
 }

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::case::{Case, End, Pages, Part, Protocol, Response};
+use super::case::{Case, End, Pages, Part, Protocol};
+use super::line::Line;
 use crate::practice::Setup;
 use crate::protocol::touches_phi;
-use crate::sla::Clock;
 use crate::ticket::{Status, Ticket};
 
 impl Case {
@@ -13,8 +13,13 @@ impl Case {
     /// [`super::join::Gathered`].
     #[must_use]
     pub fn of(ticket: &Ticket, setup: &Setup, now: Timestamp) -> Self {
+        Self::of_line(&Line::of(ticket), setup, now)
+    }
+
+    /// The same, of its line.
+    #[must_use]
+    pub fn of_line(ticket: &Line, setup: &Setup, now: Timestamp) -> Self {
         let tally = ticket.tally.as_deref();
-        let clocks = ticket.cycles.iter().chain([&ticket.clock]);
         let spent = ticket.resolution.spent_ms(now) / 1_000;
         Self {
             opened_at: ticket.opened_at,
@@ -33,7 +38,7 @@ impl Case {
                     first_staff_at: None,
                 },
             },
-            responses: Some(clocks.map(response).collect()),
+            responses: Some(ticket.cycles.clone()),
             acknowledged_at: tally.and_then(|tally| tally.acknowledged_at),
             pages: tally.map(|tally| Pages {
                 decided: tally.pages,
@@ -43,7 +48,7 @@ impl Case {
                 resolved_at: ticket.resolved_at,
                 recovered_at: tally.and_then(|tally| tally.recovered_at),
                 closed: ticket.status == Status::Closed,
-                taken_back: ticket.status == Status::Closed && ticket.resolved_at.is_none(),
+                taken_back: ticket.withdrawn(),
                 last_sign_at: last_sign_at(ticket),
                 worked_seconds: ticket
                     .resolved_at
@@ -54,7 +59,7 @@ impl Case {
             again_at: tally.and_then(|tally| tally.again_at),
             first_contact: tally.map(|tally| tally.contact.told(now).outcome),
             reassigned: tally.map(|tally| tally.reassigned),
-            reopened: u32::try_from(ticket.cycle()).ok(),
+            reopened: u32::try_from(ticket.reopened()).ok(),
             seen_first_by: Some(ticket.seen_first_by),
             protocol: protocol(ticket, setup),
         }
@@ -62,34 +67,23 @@ impl Case {
 }
 
 /// The last entry about its trouble; a ticket from before these were kept tells when somebody last moved it.
-fn last_sign_at(ticket: &Ticket) -> Option<Timestamp> {
+fn last_sign_at(ticket: &Line) -> Option<Timestamp> {
     let tally = ticket.tally.as_deref();
     let kept = tally.and_then(|tally| tally.sign_at);
     kept.max(ticket.moved_at).max(Some(ticket.opened_at))
 }
 
 /// Whether anybody's work on it is recorded: what ended by itself took nobody's time.
-fn is_worked(ticket: &Ticket) -> bool {
-    let mut clocks = ticket.cycles.iter().chain([&ticket.clock]);
-    clocks.any(|clock| clock.responded_at.is_some()) || !ticket.steps_done.is_empty()
-}
-
-fn response(clock: &Clock) -> Response {
-    Response {
-        tier: clock.tier,
-        started_at: clock.started_at,
-        due_at: clock.due_at,
-        // A response counts when it is recorded: what was written down too late was late.
-        responded_at: clock.recorded_at.or(clock.responded_at),
-        outcome: clock.outcome,
-    }
+fn is_worked(ticket: &Line) -> bool {
+    let mut cycles = ticket.cycles.iter();
+    cycles.any(|cycle| cycle.responded_at.is_some()) || ticket.stepped
 }
 
 /// A ticket that is marked, or was worked on a system that holds patient data, closes through the gate only: it is
 /// closed, or about to be, when its protocol was complete. Nobody saw anything on what ended by itself.
-fn protocol(ticket: &Ticket, setup: &Setup) -> Protocol {
-    let near = ticket.phi || touches_phi(setup, ticket);
-    let by_nobody = ticket.responder.is_none() && ticket.cycle() == 0;
+fn protocol(ticket: &Line, setup: &Setup) -> Protocol {
+    let near = ticket.phi || touches_phi(setup, ticket.system.as_ref());
+    let by_nobody = !ticket.answered && ticket.reopened() == 0;
     let ended = !ticket.status.is_active();
     // The work on an incident is the incident's to account for, once.
     if !near || ticket.incident.is_some() || (ended && by_nobody && !ticket.phi) {

@@ -9,6 +9,7 @@ use domain::report::case::Case;
 use domain::report::days::Days;
 use domain::report::join::Gathered;
 use domain::report::known::{About, Known, MadeFrom, Window};
+use domain::report::line::Line;
 use domain::report::standing::Standing;
 use domain::report::{Report, report as make};
 use domain::role::Actor;
@@ -37,7 +38,7 @@ fn day(world: &World, ticket: &Ticket) -> Date {
 pub fn days(world: &World, now: Timestamp) -> Days {
     let mut gathered = Gathered::default();
     for ticket in world.tickets.values() {
-        gathered.take(ticket, day(world, ticket), &world.setup, now);
+        gathered.take(&Line::of(ticket), day(world, ticket), &world.setup, now);
     }
     gathered.done()
 }
