@@ -110,6 +110,30 @@ fn every_function_is_reached_somehow() {
     }
 }
 
+/// What the operator may choose is understood here too, but for a VPC, of which there is none.
+#[test]
+fn it_is_read_whatever_is_chosen() {
+    let read = |chosen: &[(&str, &str)]| {
+        let usual = [("BaseUrl", "http://desk.test")];
+        let parameters = usual.iter().chain(chosen);
+        let parameters = parameters.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Template::read(TEMPLATE, "test", &parameters.collect())
+    };
+    let usual = read(&[]).unwrap();
+    let all = [
+        ("Backup", "on"),
+        ("Concurrency", "reserved"),
+        ("Tracing", "Active"),
+        ("AnchorMode", "governance"),
+        ("KeyAdministrator", "arn:aws:iam::123456789012:role/keys"),
+    ];
+    let all = read(&all).unwrap();
+    assert_eq!(all.keys.len(), usual.keys.len() + 1, "the backups' own");
+    assert_eq!((usual.buckets.len(), all.buckets.len()), (0, 2));
+    let inside = read(&[("SubnetIds", "subnet-1,subnet-2")]).unwrap_err();
+    assert!(inside.to_string().contains("managed policies"), "{inside}");
+}
+
 /// The indexes and their attributes, as shared/aws spells them.
 #[test]
 fn the_tables_indexes_are_the_ones_that_are_queried() {
