@@ -1,6 +1,7 @@
 //! Checkpoints: signed when there is something new, verified by a stranger, mailed once a day, and what they cost.
 
 mod broken;
+mod changed;
 mod tampered;
 
 use domain::audit::base64;

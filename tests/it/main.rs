@@ -16,6 +16,7 @@ mod incident;
 mod input;
 mod kill;
 mod marked;
+mod metric;
 mod monitor;
 mod page;
 mod permission;

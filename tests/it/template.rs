@@ -1,15 +1,70 @@
 //! One truth: what the code says of routes, indexes and shards is what template.yaml deploys.
 
+mod alarm;
+mod key;
+mod pack;
+mod runbook;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws::keys;
 use domain::ids::TicketId;
 use lambda::route::ROUTES;
 use local::{TEMPLATE, Template};
+use yaml_serde::Value;
 
 fn template() -> Template {
     let parameters = BTreeMap::from([("BaseUrl".to_owned(), "http://desk.test".to_owned())]);
     Template::read(TEMPLATE, "test", &parameters).unwrap()
+}
+
+/// The template as it is written.
+fn root() -> Value {
+    yaml_serde::from_str(TEMPLATE).unwrap()
+}
+
+/// The resources of a type, by name.
+fn of_type(kind: &str) -> Vec<(String, Value)> {
+    let root = root();
+    let resources = root["Resources"].as_mapping().unwrap().iter();
+    let wanted = resources.filter(|(_, resource)| resource["Type"] == kind);
+    wanted
+        .map(|(id, resource)| (text(id), resource.clone()))
+        .collect()
+}
+
+/// A property of a resource; null where there is none.
+fn property(resource: &Value, name: &str) -> Value {
+    resource["Properties"][name].clone()
+}
+
+/// A list, or the one thing that stands where a list may.
+fn several(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Sequence(list) => list.clone(),
+        one => vec![one.clone()],
+    }
+}
+
+/// The statements of a role that hold whatever the parameters are.
+fn statements(role: &Value) -> Vec<Value> {
+    let policies = property(role, "Policies");
+    let policies = policies.as_sequence().into_iter().flatten();
+    policies
+        .flat_map(|policy| several(&policy["PolicyDocument"]["Statement"]))
+        .filter(Value::is_mapping)
+        .collect()
+}
+
+/// A value in the template's words: `Desk.Arn` for `!GetAtt Desk.Arn`.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Tagged(tagged) => text(&tagged.value),
+        other => panic!("no text: {other:?}"),
+    }
 }
 
 #[test]
@@ -53,6 +108,30 @@ fn every_function_is_reached_somehow() {
             function.name
         );
     }
+}
+
+/// What the operator may choose is understood here too, but for a VPC, of which there is none.
+#[test]
+fn it_is_read_whatever_is_chosen() {
+    let read = |chosen: &[(&str, &str)]| {
+        let usual = [("BaseUrl", "http://desk.test")];
+        let parameters = usual.iter().chain(chosen);
+        let parameters = parameters.map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Template::read(TEMPLATE, "test", &parameters.collect())
+    };
+    let usual = read(&[]).unwrap();
+    let all = [
+        ("Backup", "on"),
+        ("Concurrency", "reserved"),
+        ("Tracing", "Active"),
+        ("AnchorMode", "governance"),
+        ("KeyAdministrator", "arn:aws:iam::123456789012:role/keys"),
+    ];
+    let all = read(&all).unwrap();
+    assert_eq!(all.keys.len(), usual.keys.len() + 1, "the backups' own");
+    assert_eq!((usual.buckets.len(), all.buckets.len()), (0, 2));
+    let inside = read(&[("SubnetIds", "subnet-1,subnet-2")]).unwrap_err();
+    assert!(inside.to_string().contains("managed policies"), "{inside}");
 }
 
 /// The indexes and their attributes, as shared/aws spells them.

@@ -185,3 +185,16 @@ pub async fn assert_signed(clinic: &Clinic, name: &str, case: &str) {
         "{case}: one of each size"
     );
 }
+
+/// Deletes the last record of a practice's log, past the functions.
+///
+/// # Panics
+/// When DynamoDB does not do it.
+pub async fn truncate(clinic: &Clinic, name: &str) {
+    let practice = practice(name);
+    let table = &clinic.app().config.audit_table;
+    let last = kept(clinic, name).await.last().expect("a checkpoint").size - 1;
+    let delete = crate::table::client(clinic).delete_item().table_name(table);
+    let delete = delete.set_key(Some(aws::keys::audit::record(&practice, last)));
+    delete.send().await.expect("a deletion");
+}

@@ -17,6 +17,7 @@ pub mod fixture;
 pub mod invariant;
 pub mod log;
 pub mod message;
+pub mod metric;
 pub mod ordeal;
 pub mod phi_log;
 pub mod probe;

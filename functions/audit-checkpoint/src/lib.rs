@@ -2,6 +2,7 @@
 //!
 //! What does not verify is never signed: it is named in the log of the function and paged, and the other practices go on.
 
+mod changed;
 mod closing;
 mod known;
 mod pass;
@@ -18,9 +19,11 @@ use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::failure::Failure;
+use lambda::metric::{self, Metric};
 use serde::Serialize;
 use serde_json::Value;
 
+pub use changed::changed;
 use closing::Closings;
 use known::Known;
 use round::Round;
@@ -99,6 +102,15 @@ pub fn run(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> {
                 Err(Trouble::Failed(_)) => summary.failed += 1,
             }
         }
+        let count = |many: usize| u64::try_from(many).unwrap_or(u64::MAX);
+        metric::put(
+            app,
+            &[
+                (Metric::UnanchoredAgeSeconds, round.longest()),
+                (Metric::UnsignedLogs, count(summary.failed)),
+                (Metric::Tampering, count(summary.tampered)),
+            ],
+        );
         summary.closings = closing::finish_all(app, at).await?;
         serde_json::to_value(&summary).map_err(|_| Fault::Corrupt("the summary".to_owned()).into())
     })

@@ -4,5 +4,5 @@ use lambda_runtime::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    lambda::run::schedule(audit_checkpoint::run).await
+    lambda::run::schedule_and_events(audit_checkpoint::run, audit_checkpoint::changed).await
 }

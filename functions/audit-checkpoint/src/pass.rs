@@ -184,6 +184,7 @@ impl Walk {
         let tree = self.verifier.frontier().clone();
         if let Some(since) = self.since {
             let waited = round.at.duration_since(since).as_secs();
+            round.waited(waited);
             let records = tree.size().saturating_sub(self.signed);
             info!(practice = %practice, signed = self.signed, records, unanchored_seconds = waited, "AUDIT_UNANCHORED");
         }

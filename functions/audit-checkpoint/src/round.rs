@@ -1,5 +1,7 @@
 //! One run: its instant, its anchor, its practices.
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use aws::anchor::Anchor;
 use aws::fault::Fault;
 use domain::ids::PracticeId;
@@ -16,6 +18,8 @@ pub struct Round<'a> {
     pub app: &'a App,
     pub anchor: Option<Anchor>,
     pub at: Timestamp,
+    /// For how many seconds the oldest unsigned record of any log has waited.
+    oldest: AtomicI64,
 }
 
 impl<'a> Round<'a> {
@@ -28,7 +32,22 @@ impl<'a> Round<'a> {
             (None, _) => None,
             (Some(_), None) => return Err(Fault::Refused("ANCHOR_MODE".to_owned()).into()),
         };
-        Ok(Self { app, anchor, at })
+        Ok(Self {
+            app,
+            anchor,
+            at,
+            oldest: AtomicI64::new(0),
+        })
+    }
+
+    /// Notes for how long a log's oldest unsigned record has waited.
+    pub fn waited(&self, seconds: i64) {
+        self.oldest.fetch_max(seconds, Ordering::Relaxed);
+    }
+
+    /// The longest wait that was noted, in seconds.
+    pub fn longest(&self) -> u64 {
+        u64::try_from(self.oldest.load(Ordering::Relaxed)).unwrap_or_default()
     }
 
     /// Every practice, beginning with another one each time.

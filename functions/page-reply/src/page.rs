@@ -14,6 +14,7 @@ use lambda::carry::calendar;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::screen::{self, Halt, Sheet, When};
+use lambda::telemetry;
 
 pub mod answer;
 mod facts;
@@ -59,6 +60,8 @@ impl Seen {
         else {
             return Err(nowhere().into());
         };
+        telemetry::of_practice(&practice);
+        telemetry::of_ticket(ticket);
         if expires_at <= request.now {
             return Err(Halt::Answered(screen::gone(
                 "Links to a page hold for 24 hours. If the ticket still waits for an answer, whoever \

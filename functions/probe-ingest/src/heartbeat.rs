@@ -19,6 +19,7 @@ pub async fn ping(app: &App, request: &Request, route: &Route) -> Result<Reply, 
     let Some(Leave::Heartbeat { practice, check }) = leave else {
         return Err(unknown());
     };
+    telemetry::of_practice(&practice);
     request.body(route)?;
     let action = Some(request.parameter("action")).filter(|action| !action.is_empty());
     let query = request.query();

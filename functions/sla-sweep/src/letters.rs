@@ -1,6 +1,7 @@
 //! Pages that are unsent: claimed, checked against the ticket, bundled for each person.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
 use aws::store::due::Due;
 use aws::store::ticket::Entry;
@@ -58,10 +59,16 @@ async fn tell(round: &Round<'_>, pages: &[Claimed]) -> Sent {
     let redriven = redrive(round.app, pages, round.at).await;
     for (due, failure) in redriven.failed {
         for one in due {
-            put_off(&round.troubles, round.app, one, round.at, &failure).await;
+            put_back(round, one, &failure).await;
         }
     }
     redriven.sent
+}
+
+/// Puts a page off that could not be sent, and counts it.
+async fn put_back(round: &Round<'_>, due: &Due, failure: &Failure) {
+    round.unsent.fetch_add(1, Ordering::Relaxed);
+    put_off(&round.troubles, round.app, due, round.at, failure).await;
 }
 
 /// Claims the pages of one ticket, then reads it: what a response made false meanwhile is withdrawn.
@@ -70,7 +77,7 @@ async fn claim(round: &Round<'_>, due: &[Due]) -> Vec<Claimed> {
     for one in due {
         match claim_one(round, one, claimed.first()).await {
             Ok(page) => claimed.extend(page),
-            Err(failure) => put_off(&round.troubles, round.app, one, round.at, &failure).await,
+            Err(failure) => put_back(round, one, &failure).await,
         }
     }
     claimed

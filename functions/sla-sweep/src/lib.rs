@@ -1,6 +1,7 @@
 //! The sweep: every minute, whatever is due: thresholds, ladder steps, leases, unsent pages.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use aws::keys::{SHARDS, TICKET, WORDS};
 use aws::store::due::Due;
@@ -9,6 +10,7 @@ use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
 use lambda::app::App;
 use lambda::failure::Failure;
+use lambda::metric::{self, Metric};
 use lambda::trouble::Troubles;
 use serde::Serialize;
 use serde_json::Value;
@@ -50,6 +52,8 @@ struct Round<'a> {
     at: Timestamp,
     practices: Practices,
     troubles: Troubles,
+    /// Pages that could not be sent.
+    unsent: AtomicU64,
 }
 
 /// Sweeps for an instant: the scheduled one, not the clock's, so that a retried event decides the
@@ -62,8 +66,10 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
             at,
             practices: Practices::default(),
             troubles: Troubles::default(),
+            unsent: AtomicU64::new(0),
         };
         let (due, unread) = round.gather().await;
+        let lag = round.lag(&due);
         let mut swept = Swept {
             at: Some(at),
             due: due.len(),
@@ -82,6 +88,14 @@ pub fn sweep(app: &App, at: Timestamp) -> BoxFuture<'_, Result<Value, Failure>> 
         swept.tickets = round.tick(tickets).await;
         let sent = letters::send(&round, &pages).await;
         (swept.published, swept.withdrawn) = (sent.published, sent.withdrawn);
+        let unsent = round.unsent.load(Ordering::Relaxed);
+        metric::put(
+            app,
+            &[
+                (Metric::SweepLagSeconds, lag),
+                (Metric::UnsentPages, unsent),
+            ],
+        );
         swept.troubled = round
             .troubles
             .tell(app, "something due cannot be handled", "sla-sweep")
@@ -114,6 +128,15 @@ impl Round<'_> {
             }
         }
         (due.into_values().collect(), unread)
+    }
+
+    /// For how many seconds the oldest thing has been due by now, or this sweep itself: a figure for people, on which
+    /// nothing is decided.
+    fn lag(&self, due: &[Due]) -> u64 {
+        let oldest = due.iter().filter_map(Due::since).min();
+        let oldest = oldest.map_or(self.at, |oldest| oldest.min(self.at));
+        let waited = self.app.clock.now().duration_since(oldest).as_secs();
+        u64::try_from(waited).unwrap_or_default()
     }
 
     /// Decides what time has done to tickets. Answers to how many anything happened.

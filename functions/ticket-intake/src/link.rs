@@ -66,6 +66,7 @@ impl Behind {
         let token = request.parameter("token");
         let link = app.store.link(token, request.now).await?;
         let link = link.ok_or(Refusal::NotFound("link"))?;
+        telemetry::of_practice(&link.practice);
         let setup = app.setup(&link.practice).await?;
         let setup = setup.ok_or(Refusal::NotFound("link"))?;
         let site = link.location.as_ref();

@@ -1,6 +1,7 @@
 //! Other people's programs that commands use, each installed below `.tools` when it is needed first.
 
 pub mod binary;
+pub mod checkov;
 pub mod deny;
 pub mod dynamodb;
 pub mod moto;

@@ -41,11 +41,11 @@ impl Scheduler {
 async fn tick(gateway: Gateway, function: String, schedule: Schedule) {
     let mut running = JoinSet::new();
     loop {
-        let due = next(clock::now(), schedule.every);
+        let due = next(clock::now(), &schedule);
         tokio::time::sleep(until(due)).await;
         // A sleep may end early by a hair, or hours late when the machine slept too.
         tokio::time::sleep(until(due)).await;
-        if next(due, schedule.every) <= clock::now() {
+        if next(due, &schedule) <= clock::now() {
             continue;
         }
         while running.try_join_next().is_some() {}
@@ -59,12 +59,17 @@ async fn tick(gateway: Gateway, function: String, schedule: Schedule) {
     }
 }
 
-/// The first instant after `now` that is a whole number of `every` since the epoch.
-fn next(now: Timestamp, every: Duration) -> Timestamp {
-    let every = i64::try_from(every.as_millis()).unwrap_or(i64::MAX).max(1);
-    let periods = now.as_millisecond().div_euclid(every);
-    let next = periods.saturating_add(1).saturating_mul(every);
-    Timestamp::from_millisecond(next).unwrap_or(Timestamp::MAX)
+/// The first instant after `now` that is a whole number of the schedule's periods since the epoch, and its time of day
+/// after that.
+fn next(now: Timestamp, schedule: &Schedule) -> Timestamp {
+    let millis = |span: Duration| i64::try_from(span.as_millis()).unwrap_or(i64::MAX);
+    let (every, after) = (millis(schedule.every).max(1), millis(schedule.after));
+    let since = now.as_millisecond().saturating_sub(after);
+    let next = since
+        .div_euclid(every)
+        .saturating_add(1)
+        .saturating_mul(every);
+    Timestamp::from_millisecond(next.saturating_add(after)).unwrap_or(Timestamp::MAX)
 }
 
 fn until(due: Timestamp) -> Duration {
@@ -82,22 +87,30 @@ mod tests {
     use super::*;
     use crate::gateway::tests::{echo, stack};
 
-    #[test]
-    fn events_fall_on_whole_periods() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let minute = Duration::from_secs(60);
+    #[tokio::test]
+    async fn events_fall_on_whole_periods() {
+        let kept = stack().await;
+        let mut schedule = kept.template.function("sweep").unwrap().schedules[0].clone();
+        let mut after = |now: &str, every: u64, after: u64| {
+            schedule.every = Duration::from_secs(every);
+            schedule.after = Duration::from_secs(after);
+            next(now.parse().unwrap(), &schedule).to_string()
+        };
+        let minute = "2026-11-23T14:03:00Z";
+        assert_eq!(after("2026-11-23T14:02:00.001Z", 60, 0), minute);
+        assert_eq!(after("2026-11-23T14:02:00Z", 60, 0), minute);
+        let (day, morning) = (86_400, 8 * 3600 + 15 * 60);
         assert_eq!(
-            next(at("2026-11-23T14:02:00.001Z"), minute),
-            at("2026-11-23T14:03:00Z")
+            after("2026-11-23T14:02:00Z", day, 0),
+            "2026-11-24T00:00:00Z"
         );
-        assert_eq!(
-            next(at("2026-11-23T14:02:00Z"), minute),
-            at("2026-11-23T14:03:00Z")
-        );
-        assert_eq!(
-            next(at("2026-11-23T14:02:00Z"), Duration::from_secs(86_400)),
-            at("2026-11-24T00:00:00Z")
-        );
+        for (now, due) in [
+            ("2026-11-23T08:14:59Z", "2026-11-23T08:15:00Z"),
+            ("2026-11-23T08:15:00Z", "2026-11-24T08:15:00Z"),
+            ("2026-11-23T23:59:00Z", "2026-11-24T08:15:00Z"),
+        ] {
+            assert_eq!(after(now, day, morning), due);
+        }
     }
 
     #[tokio::test]

@@ -116,6 +116,7 @@ impl Template {
                         id,
                         properties,
                         root.get("Globals"),
+                        resources,
                         scope,
                     )?);
                 }

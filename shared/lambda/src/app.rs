@@ -58,6 +58,8 @@ pub struct Config {
     pub probe_roots: Option<String>,
     /// Something outside that always answers: where it cannot be reached either, it is we who are cut off.
     pub probe_reference: Option<String>,
+    /// The stack's name, by which its metrics are told from another's.
+    pub stack: String,
     /// How the names of people's topics begin.
     pub topic_prefix: String,
     /// The public address, without a slash at the end.
@@ -96,6 +98,7 @@ impl Config {
             probe_allow: given("PROBE_ALLOW").unwrap_or_default(),
             probe_roots: given("PROBE_ROOTS"),
             probe_reference: given("PROBE_REFERENCE"),
+            stack: need("STACK")?,
             topic_prefix: need("TOPIC_PREFIX")?,
             base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
         })

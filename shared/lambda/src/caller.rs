@@ -10,8 +10,10 @@ use domain::role::{Caller, Role};
 
 use crate::app::App;
 use crate::failure::{Failure, Http};
+use crate::metric::{self, Metric};
 use crate::request::Request;
 use crate::route::Route;
+use crate::telemetry;
 
 /// The longest key looked at, in characters.
 const KEY_MAX: usize = 200;
@@ -44,10 +46,19 @@ pub async fn identify(app: &App, request: &Request) -> Result<Identity, Failure>
         .map(|(_, secret)| secret.trim())
         .filter(|secret| !secret.is_empty() && secret.len() <= KEY_MAX)
         .ok_or(Http::Unauthenticated)?;
-    let key = app.store.api_key(secret).await?;
+    let key = known(app, secret).await?;
     let key = key.ok_or(Http::Unauthenticated)?;
     let practice = chosen(request, &key)?;
     Ok(Identity { key, practice })
+}
+
+/// A key that was shown, if it holds. One that does not is counted: many in a short time are somebody's who tries.
+async fn known(app: &App, secret: &str) -> Result<Option<ApiKey>, Failure> {
+    let key = app.store.api_key(secret).await?;
+    if key.is_none() {
+        metric::put(app, &[(Metric::RefusedKeys, 1)]);
+    }
+    Ok(key)
 }
 
 /// Admits a machine by a key that it sends elsewhere than in our header: in the path, or as another tool's senders do.
@@ -61,7 +72,7 @@ pub async fn admit_monitor(
     if secret.is_empty() || secret.len() > KEY_MAX {
         return Err(Http::NoKey(place).into());
     }
-    let key = app.store.api_key(secret).await?;
+    let key = known(app, secret).await?;
     let key = key.ok_or(Http::NoKey(place))?;
     let only = |roles: &BTreeSet<Role>| roles.len() == 1 && roles.contains(&Role::Monitor);
     let practice = chosen(request, &key)?.filter(|_| !key.operator);
@@ -70,6 +81,7 @@ pub async fn admit_monitor(
     let Some(practice) = practice else {
         return Err(refused.into());
     };
+    telemetry::of_practice(&practice);
     let setup = app.setup(&practice).await?;
     let setup = setup.ok_or(Refusal::NotFound("practice"))?;
     let person = setup.people.get(&key.person).cloned();
@@ -130,6 +142,7 @@ pub async fn admit_identity(
     let Some(practice) = practice else {
         return Err(Refusal::field("StatDesk-Practice", "name the practice").into());
     };
+    telemetry::of_practice(&practice);
     let Some(setup) = app.setup(&practice).await? else {
         return Err(Refusal::NotFound("practice").into());
     };

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::screen::{Halt, gone};
+use crate::telemetry;
 
 /// How long it can be used, from the ticket's arrival.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(24 * 90);
@@ -50,6 +51,8 @@ pub async fn followed(app: &App, request: &Request) -> Result<(PracticeId, Ticke
              it anew.",
         )));
     }
+    telemetry::of_practice(&practice);
+    telemetry::of_ticket(ticket);
     Ok((practice, ticket))
 }
 

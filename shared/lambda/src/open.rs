@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::commit::{again, step_aside};
 use crate::failure::Failure;
 use crate::pager;
+use crate::telemetry;
 
 /// What a receipt is made from: the ticket as it will be.
 pub type Prove<'a> = dyn Fn(&Ticket) -> Option<Receipt> + Sync + 'a;
@@ -52,7 +53,10 @@ pub async fn open(
             ..opening.report.clone()
         };
         match attempt_once(app, &setup, report, &opening, now).await {
-            Ok(ticket) => return Ok(ticket),
+            Ok(ticket) => {
+                telemetry::of_ticket(ticket.id);
+                return Ok(ticket);
+            }
             Err(Failure::Faulted(Fault::Moved)) => return Err(Fault::Moved.into()),
             Err(failure) if again(&failure, attempt) => {
                 if matches!(failure, Failure::Faulted(Fault::ReferenceTaken)) {

@@ -4,6 +4,7 @@ use aws::store::key::sha256_hex;
 use aws_lambda_events::apigw::ApiGatewayV2httpRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::ids::TicketId;
 use http::HeaderValue;
 use jiff::Timestamp;
 
@@ -71,6 +72,15 @@ impl Request {
             .path_parameters
             .get(name)
             .map_or("", String::as_str)
+    }
+
+    /// The ticket that the path names, if it is one's id.
+    #[must_use]
+    pub fn ticket(&self) -> Option<TicketId> {
+        if !self.route_key.contains("/tickets/{id}") {
+            return None;
+        }
+        TicketId::parse(self.parameter("id"))
     }
 
     /// The query's parameters, decoded, in order.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::Deserialize;
 use serde_json::Value;
+use tracing::Instrument as _;
 
 use crate::app::{App, Config};
 use crate::failure::Failure;
@@ -32,15 +33,18 @@ pub async fn answer(
     handle: Handle,
 ) -> ApiGatewayV2httpResponse {
     let request = Request::of(event, app.clock.now());
-    let reply = match handle(app, &request).await {
-        Ok(reply) => reply,
-        Err(failure) => {
-            telemetry::failed(&request, &failure);
-            failure.reply()
-        }
+    let answered = async {
+        let reply = match handle(app, &request).await {
+            Ok(reply) => reply,
+            Err(failure) => {
+                telemetry::failed(&request, &failure);
+                failure.reply()
+            }
+        };
+        telemetry::answered(&request, &reply);
+        reply.into_gateway()
     };
-    telemetry::answered(&request, &reply);
-    reply.into_gateway()
+    answered.instrument(telemetry::request(&request)).await
 }
 
 /// Serves a function behind routes until Lambda ends the environment.
@@ -64,7 +68,8 @@ pub async fn http_and_events(handle: Handle, take: Event) -> Result<(), Error> {
     let app = App::from_env()?;
     let app = &app;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| {
-        either(app, event.payload, handle, take)
+        let known = telemetry::event(&event.context);
+        either(app, event.payload, handle, take).instrument(known)
     }))
     .await
 }
@@ -118,10 +123,31 @@ pub async fn schedule_once(ready: Ready, tick: Tick) -> Result<(), Error> {
     lambda_runtime::run(service_fn(
         move |event: LambdaEvent<Scheduled>| async move {
             tick(app, event.payload.at)
+                .instrument(telemetry::event(&event.context))
                 .await
                 .map_err(|failure| Error::from(failure.to_string()))
         },
     ))
+    .await
+}
+
+/// Serves a function behind a schedule that is handed events as well: what has no instant is one.
+pub async fn schedule_and_events(tick: Tick, take: Event) -> Result<(), Error> {
+    telemetry::start();
+    let app = App::from_env()?;
+    let app = &app;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
+        let known = telemetry::event(&event.context);
+        let done = async {
+            match Scheduled::deserialize(&event.payload) {
+                Ok(scheduled) => tick(app, scheduled.at).await,
+                Err(_) => take(app, &event.payload).await,
+            }
+        };
+        done.instrument(known)
+            .await
+            .map_err(|failure| Error::from(failure.to_string()))
+    }))
     .await
 }
 

@@ -1,21 +1,58 @@
 //! Logs: JSON with request id, practice, ticket and outcome; never a word of anybody's text.
 
+use domain::ids::{PracticeId, TicketId};
 use domain::page::Page;
 use domain::ticket::Ticket;
-use tracing::{error, info, warn};
+use lambda_runtime::Context;
+use tracing::field::{Empty, display};
+use tracing::{Span, error, info, info_span, warn};
 
 use crate::failure::Failure;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::trace;
+
+mod line;
 
 /// Starts logging: JSON lines on standard output, as CloudWatch takes them.
 pub fn start() {
     let _ = tracing_subscriber::fmt()
-        .json()
         .with_max_level(tracing::Level::INFO)
-        .with_current_span(false)
-        .without_time()
+        .fmt_fields(line::fields())
+        .event_format(line::Lines::new())
         .try_init();
+}
+
+/// What every line of a request says of it: its id, the trace it is part of, and the practice and ticket once they are
+/// known. The SDK hands the trace on to AWS by itself, as the runtime leaves it in the environment.
+#[must_use]
+pub fn request(request: &Request) -> Span {
+    let (trace, parent) = trace::of(request);
+    info_span!(
+        "request",
+        request_id = %request.id,
+        trace,
+        traceparent = parent,
+        practice = Empty,
+        ticket = request.ticket().map(display),
+    )
+}
+
+/// What every line of an event says of it.
+#[must_use]
+pub fn event(context: &Context) -> Span {
+    let trace = context.xray_trace_id.as_deref().and_then(trace::root);
+    info_span!("event", request_id = %context.request_id, trace)
+}
+
+/// The practice that a request turned out to speak of.
+pub fn of_practice(practice: &PracticeId) {
+    Span::current().record("practice", display(practice));
+}
+
+/// The ticket that a request turned out to speak of.
+pub fn of_ticket(ticket: TicketId) {
+    Span::current().record("ticket", display(ticket));
 }
 
 /// Starts logging for somebody at a terminal: warnings, on standard error.

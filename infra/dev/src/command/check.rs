@@ -28,7 +28,8 @@ Runs every step, or the named ones, and prints each one's name, time and result.
   deny       licences, banned crates, sources; advisories when their database can be reached
   rooms      one name for each function everywhere; dependencies point one way
   house      file sizes, opening sentences, names, left-over marks, machine paths
-  template   sam validate --lint and cfn-lint",
+  template   sam validate --lint and cfn-lint
+  pack       checkov: encryption, retention, wildcards, dead letters; skipped where it cannot be installed",
     run,
 };
 
@@ -39,6 +40,7 @@ const STEPS: &[(&str, Step)] = &[
     ("rooms", house::rooms),
     ("house", house::files),
     ("template", template::lint),
+    ("pack", template::pack),
     ("domain", cargo::domain),
     ("clippy", cargo::clippy),
     ("doc", cargo::doc),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use yaml_serde::Value;
+use yaml_serde::{Mapping, Value};
 
 use super::policy::{self, Statement};
 use super::schedule::{self, Schedule};
@@ -42,6 +42,7 @@ pub(super) fn read(
     id: &str,
     properties: &Value,
     globals: Option<&Value>,
+    resources: &Mapping,
     scope: &Scope,
 ) -> Result<Function, TemplateError> {
     let globals = globals.and_then(|globals| globals.get("Function"));
@@ -78,7 +79,7 @@ pub(super) fn read(
             .into_iter()
             .chain(variables(Some(properties)))
             .collect(),
-        policies: policy::read(id, properties)?,
+        policies: policy::read(id, properties, resources, scope)?,
     };
     for (event, definition) in properties
         .get("Events")

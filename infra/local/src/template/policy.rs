@@ -1,10 +1,12 @@
 //! The role of a function in the template: the statements of its `Policies`.
 
-use yaml_serde::Value;
+use yaml_serde::{Mapping, Value};
 
 use super::scope::written;
 use super::{Scope, Template, TemplateError, missing, unsupported};
 use crate::role::{Condition, Grant, Role, at_home};
+
+mod role;
 
 /// The services that the local stack has. A grant on another one cannot be used here, and is passed over.
 const SERVICES: [&str; 3] = ["dynamodb", "kms", "sns"];
@@ -101,14 +103,23 @@ fn is_here(action: &str) -> bool {
             .any(|known| known.eq_ignore_ascii_case(service))
 }
 
-/// Reads the statements of a function. A shape that is not understood is an error: a grant that is silently missing or
-/// too wide here would be found only after a deploy.
-pub(super) fn read(id: &str, properties: &Value) -> Result<Vec<Statement>, TemplateError> {
-    if properties.get("Role").is_some() {
-        return Err(unsupported(id, "a Role that is made elsewhere"));
-    }
+/// Reads the statements of a function: of its own policies, or of the role of the template that it names. A shape that
+/// is not understood is an error: a grant that is silently missing or too wide here would be found only after a deploy.
+pub(super) fn read(
+    id: &str,
+    properties: &Value,
+    resources: &Mapping,
+    scope: &Scope,
+) -> Result<Vec<Statement>, TemplateError> {
+    let policies = match properties.get("Role") {
+        None => several(properties.get("Policies")).collect(),
+        Some(_) if properties.get("Policies").is_some() => {
+            return Err(unsupported(id, "Policies beside a Role"));
+        }
+        Some(role) => role::policies(id, role, resources, scope)?,
+    };
     let mut statements = Vec::new();
-    for policy in several(properties.get("Policies")) {
+    for policy in policies {
         let document = policy.as_mapping().filter(|document| {
             let known =
                 |name: &Value| matches!(name.as_str(), Some("Version" | "Id" | "Statement"));

@@ -16,6 +16,8 @@ const SCHEDULED_TIME: &str = "<aws.scheduler.scheduled-time>";
 pub struct Schedule {
     /// The time between two events.
     pub every: Duration,
+    /// How long after a whole number of those times since the epoch each event is due.
+    pub after: Duration,
     /// Whether it runs by itself; one that does not can still be fired.
     pub enabled: bool,
     input: String,
@@ -37,8 +39,15 @@ pub(super) fn read(
     scope: &Scope,
 ) -> Result<Schedule, TemplateError> {
     let expression = need(place, properties, "ScheduleExpression", scope)?;
-    let every = rate(&expression)
+    let (every, after) = rate(&expression)
+        .map(|every| (every, Duration::ZERO))
+        .or_else(|| daily(&expression))
         .ok_or_else(|| unsupported(place, format!("the schedule {expression}")))?;
+    if let Some(zone) = properties.get("ScheduleExpressionTimezone")
+        && scope.text(zone)? != "UTC"
+    {
+        return Err(unsupported(place, "a schedule in another zone than UTC"));
+    }
     let input = match properties.get("Input") {
         Some(input) => scope.text(input)?,
         None => "{}".to_owned(),
@@ -49,6 +58,7 @@ pub(super) fn read(
     };
     let schedule = Schedule {
         every,
+        after,
         enabled,
         input,
     };
@@ -60,6 +70,22 @@ pub(super) fn read(
         ));
     }
     Ok(schedule)
+}
+
+/// A day, and the time of day in `cron(<minute> <hour> * * ? *)`.
+fn daily(expression: &str) -> Option<(Duration, Duration)> {
+    let times = expression
+        .strip_prefix("cron(")?
+        .strip_suffix(" * * ? *)")?;
+    let (minute, hour) = times.split_once(' ')?;
+    let (minute, hour): (u64, u64) = (minute.parse().ok()?, hour.parse().ok()?);
+    let known = minute < 60 && hour < 24;
+    known.then(|| {
+        (
+            Duration::from_secs(24 * 60 * 60),
+            Duration::from_secs(hour * 3600 + minute * 60),
+        )
+    })
 }
 
 /// The time in `rate(<n> <unit>)`.

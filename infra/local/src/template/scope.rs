@@ -88,6 +88,8 @@ impl Scope {
                     .map(|part| self.text(part))
                     .collect::<Result<Vec<_>, _>>()?
                     .join(between)),
+                // A list that is a parameter's is its text, with commas.
+                [Value::String(between), list] => Ok(self.text(list)?.replace(',', between)),
                 _ => Err(TemplateError::Unresolved(describe(value))),
             },
             _ => Err(TemplateError::Unresolved(describe(value))),

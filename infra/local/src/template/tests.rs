@@ -82,7 +82,7 @@ fn the_deployed_template_is_understood_whole() {
 fn an_environment_has_every_reference_resolved() {
     let mut template = read(
         r#"
-Parameters: {Url: {Type: String, Default: http://x}, Bare: {Type: String}}
+Parameters: {Url: {Type: String, Default: http://x}, Bare: {Type: String}, List: {Type: CommaDelimitedList, Default: "a,b"}}
 Globals: {Function: {Timeout: 20, Environment: {Variables: {TABLE: !Ref Desk, LEVEL: info}}}}
 Resources:
   Sweep:
@@ -97,6 +97,7 @@ Resources:
           TOPICS: !Sub "statdesk-${AWS::StackName}-${!Name}"
           OWN: !Sub ["${Url}/${Path}", {Path: !Ref AWS::Region}]
           JOINED: !Join ["-", [a, {Ref: Url}]]
+          LISTED: !Join ["+", !Ref List]
           COUNT: 3
 "#,
     )
@@ -112,6 +113,7 @@ Resources:
         ("JOINED", "a-http://x"),
         ("KEY", "arn:key"),
         ("LEVEL", "debug"),
+        ("LISTED", "a+b"),
         ("OWN", "http://x/us-east-1"),
         ("SAME", "arn:key"),
         ("TABLE", "local-Desk"),
@@ -142,9 +144,20 @@ fn what_is_not_understood_is_an_error() {
     let refused = |template: Result<Template, TemplateError>| template.unwrap_err().to_string();
     assert!(event("ScheduleV2", "ScheduleExpression: rate(5 minutes)").is_ok());
     assert!(
-        refused(event("ScheduleV2", "ScheduleExpression: cron(0 1 * * ? *)"))
-            .contains("cron(0 1 * * ? *)")
+        refused(event(
+            "ScheduleV2",
+            "ScheduleExpression: cron(0 1 ? * MON *)"
+        ))
+        .contains("cron(0 1 ? * MON *)")
     );
+    assert!(event("ScheduleV2", "ScheduleExpression: cron(15 8 * * ? *)").is_ok());
+    for never in ["cron(60 8 * * ? *)", "cron(15 24 * * ? *)"] {
+        let never = event("ScheduleV2", &format!("ScheduleExpression: {never}"));
+        assert!(refused(never).contains("cron("));
+    }
+    let elsewhere =
+        "ScheduleExpression: cron(15 8 * * ? *), ScheduleExpressionTimezone: Europe/Zurich";
+    assert!(refused(event("ScheduleV2", elsewhere)).contains("UTC"));
     assert!(
         refused(event("ScheduleV2", "ScheduleExpression: rate(0 minutes)"))
             .contains("rate(0 minutes)")

@@ -27,6 +27,12 @@ pub struct Due {
 }
 
 impl Due {
+    /// Since when it has been due, as the index says.
+    #[must_use]
+    pub fn since(&self) -> Option<Timestamp> {
+        self.due_at.split_once('#')?.0.parse().ok()
+    }
+
     /// The index key of the same thing at another instant.
     pub(crate) fn moved_to(&self, at: Timestamp) -> String {
         let what = self.due_at.split_once('#').map_or("", |(_, what)| what);

@@ -23,6 +23,7 @@ const SETTINGS: &[(&str, &str)] = &[
         "OPERATOR_TOPIC",
         "arn:aws:sns:us-east-1:000000000000:bench-operator",
     ),
+    ("STACK", "bench"),
     ("TOPIC_PREFIX", "statdesk-bench-"),
     ("BASE_URL", "https://desk.example.com"),
     ("AWS_REGION", "us-east-1"),

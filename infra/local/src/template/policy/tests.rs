@@ -190,3 +190,46 @@ fn what_cannot_be_judged_is_refused() {
         );
     }
 }
+
+/// A role of the template is read as policies of the function's own are; what its conditions leave out grants nothing.
+#[test]
+fn a_role_of_the_template_is_its_policies() {
+    let text = |role: &str| {
+        format!(
+            r#"
+Parameters: {{Inside: {{Type: String, Default: ""}}}}
+Conditions: {{IsInside: !Not [!Equals [!Ref Inside, ""]]}}
+Resources:
+  FRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {{Statement: [{{Effect: Allow, Action: "sts:AssumeRole"}}]}}
+      ManagedPolicyArns: !If [IsInside, ["arn:aws:iam::aws:policy/x"], !Ref AWS::NoValue]
+      Policies:
+        - PolicyName: rows
+          PolicyDocument: {{Statement: [{{Effect: Allow, Action: dynamodb:GetItem, Resource: "*"}}]}}
+        - !If [IsInside, {{PolicyName: more}}, !Ref AWS::NoValue]
+  Later: {{Type: AWS::IAM::Role, Condition: IsInside, Properties: {{}}}}
+  F: {{Type: AWS::Serverless::Function, Properties: {{CodeUri: target/lambda/f, {role}}}}}
+"#
+        )
+    };
+    let read = |role: &str, inside: &str| {
+        let parameters = [("Inside".to_owned(), inside.to_owned())].into();
+        Template::read(&text(role), "local", &parameters)
+    };
+    let own = "Role: !GetAtt FRole.Arn";
+    let role = read(own, "").unwrap().role("f").unwrap();
+    assert_eq!(role.grants.len(), 1);
+    assert_eq!(role.grants[0].to_string(), "dynamodb:GetItem on *");
+    let refusal = |role: &str, inside: &str| read(role, inside).unwrap_err().to_string();
+    assert!(refusal(own, "yes").contains("managed policies"));
+    for elsewhere in [
+        "Role: arn:aws:iam::1:role/x",
+        "Role: !GetAtt None.Arn",
+        "Role: !GetAtt Later.Arn",
+    ] {
+        assert!(refusal(elsewhere, "").contains("made elsewhere"));
+    }
+    assert!(refusal(&format!("{own}, Policies: []"), "").contains("beside"));
+}
