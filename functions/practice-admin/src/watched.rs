@@ -1,11 +1,12 @@
 //! The checks that watch the catalogue's interfaces: they come, change and go with what the catalogue says.
 
-use aws::fault::Fault;
 use aws::store::beside::Beside;
-use domain::ids::{PracticeId, SystemId};
+use domain::ids::{CheckId, PracticeId, SystemId};
 use domain::practice::Interface;
+use domain::refusal::Refusal;
 use jiff::Timestamp;
 use lambda::app::App;
+use lambda::failure::Failure;
 
 use crate::checks::saving;
 
@@ -17,7 +18,7 @@ pub async fn follow(
     before: &[Interface],
     after: &[Interface],
     now: Timestamp,
-) -> Result<Beside, Fault> {
+) -> Result<Beside, Failure> {
     let mut all = Beside::default();
     for one in after.iter().filter(|one| !before.contains(one)) {
         let Some(new) = one.watch(from) else { continue };
@@ -25,7 +26,7 @@ pub async fn follow(
         let check = match &stands {
             None => Some(new),
             Some(kept) if one.is_watched_by(&kept.check, from) => one.retimed(&kept.check, from),
-            Some(_) => None,
+            Some(_) => return Err(taken(&new.id).into()),
         };
         if let Some(mut check) = check {
             check.version += 1;
@@ -47,4 +48,12 @@ pub async fn follow(
         }
     }
     Ok(all)
+}
+
+/// An answer that named somebody else's check would leave the interface unwatched, and say that it is watched.
+fn taken(id: &CheckId) -> Refusal {
+    let why = format!(
+        "The check {id} is there already and watches something else: remove it, or leave every_minutes out."
+    );
+    Refusal::WrongState(why)
 }

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::audit::label::Label;
-use domain::ids::{CheckId, LocationId};
+use domain::ids::CheckId;
 use domain::practice::Setup;
 use domain::protocol::Protocol;
-use domain::report::days::NOWHERE;
 use domain::report::standing::{Bounded, Checks, Log, Sent, Standing};
 use futures::stream::{self, StreamExt};
 use jiff::{SignedDuration, Timestamp};
@@ -110,9 +109,10 @@ async fn checks(app: &App, setup: &Setup, now: Timestamp) -> Result<Checks, Fail
             checks.silent += silent;
             checks.never_alarmed += never_alarmed;
             covered.extend(kept.check.system.clone());
-            let place = kept.check.location.as_ref();
-            let place = place.map_or(NOWHERE, LocationId::as_str).to_owned();
-            let place = checks.places.entry(place).or_default();
+            let place = match &kept.check.location {
+                Some(place) => checks.places.entry(place.to_string()).or_default(),
+                None => &mut checks.practice_wide,
+            };
             place.count += 1;
             place.silent += silent;
             place.never_alarmed += never_alarmed;

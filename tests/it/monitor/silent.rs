@@ -119,7 +119,8 @@ async fn the_check_of_an_interface_follows_the_catalogue() {
 
     let theirs = json!({"system": "ehr", "expects": {"rhythm": "every", "minutes": 5}});
     clinic.check(WATCH, theirs).await.expect(201);
-    sends(&clinic, json!([results(json!(60))]), 200).await;
+    let refused = sends(&clinic, json!([results(json!(60))]), 409).await;
+    assert!(refused["detail"].as_str().expect("why").contains(WATCH));
     let check = clinic.see_check(WATCH).await;
     assert_eq!(check.at("/expects/minutes"), "5");
     sends(&clinic, json!([]), 200).await;

@@ -2,7 +2,7 @@
 
 use aws::keys;
 use domain::ids::{PracticeId, TicketId};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tests::clinic::Clinic;
 use tests::{figure, table};
 
@@ -86,6 +86,21 @@ async fn what_is_read_is_the_window() {
     clinic.set("2026-12-01T15:00:00Z");
     let old = clinic.send("GET", &url, &[], "").await;
     assert_eq!(old.status, 404, "it ends like any link");
+}
+
+/// A check of the whole practice is kept as those of its sites are.
+#[tokio::test]
+async fn the_night_keeps_how_the_whole_practice_is_watched() {
+    let clinic = Clinic::open().await;
+    clinic
+        .check("ehr", json!({"system": "ehr"}))
+        .await
+        .expect(201);
+    let main = json!({"system": "billing", "location": "main"});
+    clinic.check("billing", main).await.expect(201);
+    assert_eq!(night(&clinic).await["failed"], 0);
+    let live = report(&clinic, "").await.json();
+    assert_eq!(bare(&kept(&clinic, 90).await), bare(&live));
 }
 
 /// A ticket that was written before lines were kept counts as any other.

@@ -7,6 +7,8 @@ use crate::ids::{CheckId, SLUG_MAX, SystemId};
 
 /// The least that a message may be late, in minutes.
 const GRACE_MIN: u32 = 5;
+/// What stands between the two ends of an interface in its check's name.
+const BETWEEN: &str = "-to-";
 /// How many digits of a digest make a name that is too long another's no more.
 const DIGITS: usize = 8;
 
@@ -31,12 +33,16 @@ impl Interface {
     /// The name of the check that watches it.
     #[must_use]
     pub fn watched_as(&self, from: &SystemId) -> Option<CheckId> {
-        let name = format!("{from}-to-{}-{}", self.to, self.standard.as_str());
-        let fits = if name.len() <= SLUG_MAX {
+        let name = format!("{from}{BETWEEN}{}-{}", self.to, self.standard.as_str());
+        // Two names that hold the word between them could be cut in more than one place.
+        let plain = name.matches(BETWEEN).count() == 1;
+        let fits = if plain && name.len() <= SLUG_MAX {
             name
         } else {
-            let digest = Hash::of(&[name.as_bytes()]).to_string();
-            let start = name.get(..SLUG_MAX - DIGITS - 1)?.trim_end_matches('-');
+            let whole = [from.as_str(), self.to.as_str(), self.standard.as_str()].join(" ");
+            let digest = Hash::of(&[whole.as_bytes()]).to_string();
+            let start = name.get(..SLUG_MAX - DIGITS - 1).unwrap_or(&name);
+            let start = start.trim_end_matches('-');
             format!("{start}-{}", digest.get(..DIGITS)?)
         };
         CheckId::new(&fits).ok()
@@ -107,6 +113,17 @@ mod tests {
             name
         });
         assert_ne!(names[0], names[1]);
+    }
+
+    #[test]
+    fn two_interfaces_never_share_a_name() {
+        let lab = SystemId::new("lab").unwrap();
+        let one = between("ehr-to-pm", Standard::Fhir)
+            .watched_as(&lab)
+            .unwrap();
+        let labs = SystemId::new("lab-to-ehr").unwrap();
+        let other = between("pm", Standard::Fhir).watched_as(&labs).unwrap();
+        assert_ne!(one, other);
     }
 
     #[test]

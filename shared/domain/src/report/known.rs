@@ -110,10 +110,13 @@ impl<'a> Known<'a> {
     pub(super) fn watched(&self) -> Option<(Watched, Watched)> {
         let checks = self.standing.checks.as_ref()?;
         let of = |place: &str| checks.places.get(place).cloned().unwrap_or_default();
+        let wide = checks.practice_wide.clone();
+        let unknown = checks.places.is_empty() && wide.count == 0 && checks.count > 0;
         match &self.about.location {
-            Some(_) if checks.places.is_empty() && checks.count > 0 => None,
-            Some(place) => Some((of(place.as_str()), of(NOWHERE))),
-            None => Some((checks.all(), of(NOWHERE))),
+            // A night before places were told apart.
+            Some(_) if unknown => None,
+            Some(place) => Some((of(place.as_str()), wide)),
+            None => Some((checks.all(), wide)),
         }
     }
 

@@ -65,9 +65,12 @@ pub struct Checks {
     pub systems: u64,
     /// Systems without any check.
     pub uncovered: Vec<String>,
-    /// The checks of each site, and under no name those of the whole practice.
+    /// The checks of each site.
     #[serde(default)]
     pub places: BTreeMap<String, Watched>,
+    /// Those of the whole practice.
+    #[serde(default)]
+    pub practice_wide: Watched,
 }
 
 /// The checks of a place.
@@ -88,7 +91,8 @@ impl Checks {
     /// All of them, wherever they are.
     #[must_use]
     pub fn all(&self) -> Watched {
-        let systems = self.places.values().flat_map(|place| &place.systems);
+        let everywhere = self.places.values().chain([&self.practice_wide]);
+        let systems = everywhere.flat_map(|place| &place.systems);
         Watched {
             count: self.count,
             silent: self.silent,

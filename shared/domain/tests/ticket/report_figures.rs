@@ -78,10 +78,8 @@ fn checks() -> Standing {
             never_alarmed: 3,
             systems: 3,
             uncovered: vec!["printer".to_owned()],
-            places: BTreeMap::from([
-                ("main".to_owned(), watched(2, &["ehr"])),
-                (String::new(), watched(1, &["phones"])),
-            ]),
+            places: BTreeMap::from([("main".to_owned(), watched(2, &["ehr"]))]),
+            practice_wide: watched(1, &["phones"]),
         }),
         open_grants: Some(bounded(0)),
         unreviewed: Some(bounded(0)),
@@ -361,7 +359,9 @@ fn a_site_is_told_of_its_own_checks() {
     assert_eq!((uncovered(&main), uncovered(&east)), (1, 2));
     // A night from before checks were kept by site.
     let mut old = checks();
-    old.checks.as_mut().unwrap().places.clear();
+    let checks = old.checks.as_mut().unwrap();
+    checks.places.clear();
+    checks.practice_wide = Watched::default();
     let main = made(&world, from, Some(site("main")), &old);
     assert!(
         figure(&main, "checks")

@@ -186,6 +186,10 @@ fn standing(setup: &Setup) -> Standing {
             systems: setup.systems.len() as u64,
             uncovered: vec!["billing".to_owned()],
             places: BTreeMap::from([("main".to_owned(), watched)]),
+            practice_wide: Watched {
+                count: 2,
+                ..Watched::default()
+            },
         }),
     }
 }
