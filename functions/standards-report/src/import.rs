@@ -115,12 +115,7 @@ pub fn import(request: &Request, route: &Route, admitted: &Admitted) -> Result<R
     let body = Cursor::new(request.body(route)?);
     let (days, findings) = export::gather(body, &asked, &mut |_| {})
         .map_err(|unreadable| Refusal::field(field(&unreadable), unreadable.to_string()))?;
-    if findings.tickets == 0 {
-        let why = findings
-            .rejected
-            .first()
-            .map_or("it has no rows", |one| one.text);
-        let why = format!("no ticket can be read: {why}");
+    if let Some(why) = findings.nothing() {
         return Err(Refusal::field("body", why).into());
     }
     let Made { findings, report } = Made::of(&days, findings, Some(setup), named.days);

@@ -18,8 +18,6 @@ use jiff::Timestamp;
 
 /// From how many bytes on it is worth saying how far a reading is.
 const LONG: u64 = 8 * 1024 * 1024;
-/// The share of rejected rows from which on an export is not read well, in hundredths of a percent.
-const REJECTED_MAX: u64 = 500;
 
 /// 0: read. 1: read, and too many rows were rejected. 2: nothing can be said.
 fn main() -> ExitCode {
@@ -69,6 +67,9 @@ fn audit(wanted: &Wanted) -> Result<bool, String> {
     let file = File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let size = file.metadata().map_err(|error| error.to_string())?.len();
     let (days, findings) = watched(file, size, &asked)?;
+    if let Some(why) = findings.nothing() {
+        return Err(why);
+    }
     let made = Made::of(&days, findings, setup.as_ref(), wanted.days);
     if let Some(to) = &wanted.html {
         write(to, &paper::html(&made.report))?;
@@ -86,14 +87,11 @@ fn audit(wanted: &Wanted) -> Result<bool, String> {
         }
         (None, _) => print!("{}", words::words(&made)),
     }
-    let poor = made.findings.rejected_share() > REJECTED_MAX;
-    if poor {
-        eprintln!(
-            "{} of {} rows were rejected, more than 5 %: the report is of the rest",
-            made.findings.rejected_rows, made.findings.rows
-        );
+    let doubt = &made.report.doubt;
+    if let Some(doubt) = doubt {
+        eprintln!("{doubt}");
     }
-    Ok(poor)
+    Ok(doubt.is_some())
 }
 
 /// Whether two paths are of one file that is there.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use export::{Findings, Made};
+use export::{Findings, Made, counted};
 
 /// The three questions that are asked first, in the order of their answers.
 const QUESTIONS: [&str; 3] = [
@@ -14,16 +14,20 @@ const QUESTIONS: [&str; 3] = [
 /// All of it.
 #[must_use]
 pub fn words(made: &Made) -> String {
-    let mut text = read(&made.findings);
     let report = &made.report;
+    let mut text = match &report.doubt {
+        Some(doubt) => format!("Do not rely on this report. {doubt}\n\n"),
+        None => String::new(),
+    };
+    text.push_str(&read(&made.findings));
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "\n{} tickets from {} to {}, {} days up to the last one opened{}",
-        report.tickets + report.reports,
+        "\n{} from {} to {}, {} up to the last one opened{}",
+        counted(report.tickets + report.reports, "ticket", "tickets"),
         report.window.from,
         report.window.until,
-        report.days,
+        counted(u64::from(report.days), "day", "days"),
         if report.compared {
             "; the days before stand beside"
         } else {
@@ -65,19 +69,23 @@ fn read(found: &Findings) -> String {
     );
     let _ = writeln!(
         text,
-        "{} rows, {} tickets{}, {} rows there twice, {} rejected",
-        found.rows,
-        found.tickets,
+        "{}, {}{}, {} there twice, {} rejected",
+        counted(found.rows, "row", "rows"),
+        counted(found.tickets, "ticket", "tickets"),
         if found.log { " of many rows each" } else { "" },
-        found.duplicates,
+        counted(found.duplicates, "row", "rows"),
         found.rejected_rows
     );
     let _ = writeln!(text, "zone of dates: {}", found.zone);
     for column in &found.dates {
         let _ = writeln!(
             text,
-            "  `{}`, column {}: {}, {} dates; {}",
-            column.field, column.column, column.order, column.dates, column.why
+            "  `{}`, column {}: {}, {}; {}",
+            column.field,
+            column.column,
+            column.order,
+            counted(column.dates, "date", "dates"),
+            column.why
         );
     }
     for rejected in &found.rejected {

@@ -102,7 +102,8 @@ fn the_exit_code_says_how_well_it_was_read() {
         String::from_utf8_lossy(&output.stderr)
             .contains("1 of 4 rows were rejected, more than 5 %")
     );
-    assert!(printed(&output).contains("cannot be read (lines 5)"));
+    assert!(printed(&output).contains("cannot be read (line 5)"));
+    assert!(printed(&output).starts_with("Do not rely on this report. 1 of 4 rows"));
     let file = folder.file("export.csv", EXPORT);
     let config = folder.file("practice.toml", "id = \"Isolde Zqvornak\"\n");
     let loose = include_str!("../../seed/lakeside.toml").replace(
@@ -110,6 +111,8 @@ fn the_exit_code_says_how_well_it_was_read() {
         "[policy.critical]\nclock = \"around_the_clock\"\nminutes = 500\n[hours]",
     );
     let loose = folder.file("loose.toml", &loose);
+    let head = EXPORT.lines().next().unwrap();
+    let none = folder.file("none.csv", &format!("{head}\n1,x,Open,Low,never,,,,0,,7\n"));
     let (pdf, empty) = (folder.file("a.pdf", "%PDF-1.7"), folder.file("a.csv", ""));
     for (args, says) in [
         (&[][..], "give a file"),
@@ -127,6 +130,10 @@ fn the_exit_code_says_how_well_it_was_read() {
         (&[&file, "--practice-config", &loose][..], "policy.critical"),
         (&[pdf.as_str()][..], "a PDF"),
         (&[empty.as_str()][..], "empty"),
+        (
+            &[none.as_str()][..],
+            "no ticket can be read: holds a date that cannot be read",
+        ),
     ] {
         let output = run(args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");

@@ -17,6 +17,18 @@ use domain::diagnosis::hl7::log::Limits;
 use lexopt::Arg;
 
 const USAGE: &str = "usage: diagnose FILE… [--type MEDIA] [--late-after SECONDS] [--json]";
+/// What `--help` says below that.
+const HELP: &str = "
+Reads logs and answers of other systems (HL7 v2, X12, FHIR and others; - for what comes in) and says in words what their
+codes mean, which queue they go to and who acts. No name and no number of a patient is printed, and nothing is sent anywhere.
+
+  --type MEDIA          the media type of what is read; without, its bytes tell
+  --late-after SECONDS  from when on an answer of a log is late
+  --json                one line of JSON for each file
+  --help                this
+
+exit codes: 0 nothing blocks; 1 something does; 2 nothing can be said, and why is on standard error
+";
 /// From how many bytes on it is worth saying how far a reading is.
 const LONG: u64 = 32 * 1024 * 1024;
 
@@ -28,11 +40,17 @@ struct Asked {
     limits: Limits,
     json: bool,
     bench: Option<usize>,
+    help: bool,
 }
 
 /// 0: nothing blocks. 1: something does. 2: nothing can be said.
 fn main() -> ExitCode {
     let blocks = asked().and_then(|asked| match asked.bench {
+        _ if asked.help => {
+            println!("{USAGE}");
+            print!("{HELP}");
+            Ok(false)
+        }
         Some(megabytes) => measure(megabytes),
         None => each(&asked),
     });
@@ -53,6 +71,10 @@ fn asked() -> Result<Asked, String> {
     let number = |value: OsString| lexopt::ValueExt::parse(&value).map_err(bad);
     while let Some(arg) = args.next().map_err(bad)? {
         match arg {
+            Arg::Long("help") | Arg::Short('h') => {
+                asked.help = true;
+                return Ok(asked);
+            }
             Arg::Long("type") => {
                 let media = args.value().map_err(bad)?;
                 asked.media_type = Some(media.to_string_lossy().into_owned());

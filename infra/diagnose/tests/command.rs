@@ -87,6 +87,26 @@ fn the_exit_code_says_whether_anything_blocks() {
     }
 }
 
+/// Help is no failure, and says what every flag and exit code is.
+#[test]
+fn help_is_printed() {
+    for ask in [&["--help"][..], &["-h"], &["a.hl7", "--json", "--help"]] {
+        let output = run(ask, "");
+        assert_eq!(output.status.code(), Some(0), "{ask:?}");
+        let text = printed(&output);
+        for part in [
+            "usage: diagnose FILE",
+            "--type MEDIA",
+            "--late-after SECONDS",
+            "--json ",
+            "exit codes: 0 ",
+        ] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(output.stderr.is_empty(), "{output:?}");
+    }
+}
+
 /// Other standards are read as the API reads them, and no further than 4 MB.
 #[test]
 fn other_files_are_read_as_the_api_reads_them() {

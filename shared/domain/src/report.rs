@@ -71,6 +71,8 @@ pub struct Report {
     pub charts: Charts,
     /// Every figure that cannot be known, in words.
     pub not_measurable: Vec<String>,
+    /// Why nothing tells whether a standard is held: too much of another helpdesk's export was rejected.
+    pub doubt: Option<String>,
     /// How another helpdesk's export was read: what was left out, decided and assumed; nothing of our own tickets.
     pub reading: Vec<String>,
 }
@@ -111,6 +113,7 @@ pub fn report(known: &Known<'_>) -> Report {
         headline: made.headline,
         sections: made.sections,
         not_measurable,
+        doubt: None,
         reading: Vec::new(),
     }
 }

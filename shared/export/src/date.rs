@@ -20,6 +20,16 @@ pub enum Order {
     MonthFirst,
 }
 
+impl Order {
+    /// Its name.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+        }
+    }
+}
+
 /// How a date was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Shape {

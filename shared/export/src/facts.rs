@@ -47,6 +47,20 @@ pub(crate) struct Facts {
     pub sense: Sense,
 }
 
+impl Facts {
+    /// The last instant that it speaks of.
+    pub(crate) fn latest(&self) -> Timestamp {
+        let later = [
+            self.responded_at,
+            self.updated_at,
+            self.resolved_at,
+            self.closed_at,
+        ];
+        let later = later.into_iter().flatten();
+        later.fold(self.opened_at, Timestamp::max)
+    }
+}
+
 /// Reads rows.
 pub(crate) struct Reading<'a> {
     pub table: &'a Table,
@@ -67,6 +81,8 @@ pub(crate) struct Reading<'a> {
     pub shifted: u64,
     /// How many rows end, or are answered, up to twelve hours before they begin.
     pub backwards: u64,
+    /// How many rows were changed after now, as they say.
+    pub ahead: u64,
     /// How many rows name a place that the practice does not have.
     pub elsewhere: u64,
     /// How many states are words that are not known.
@@ -97,6 +113,7 @@ impl<'a> Reading<'a> {
             timed: true,
             shifted: 0,
             backwards: 0,
+            ahead: 0,
             elsewhere: 0,
             unknown_states: 0,
         }
@@ -108,7 +125,7 @@ impl<'a> Reading<'a> {
     /// The reason for which it is rejected.
     pub(crate) fn facts(&mut self, row: &Row) -> Result<Facts, Reason> {
         let opened_at = self.date(row, Field::Opened)?.ok_or(Reason::NoOpening)?;
-        if opened_at > self.now.saturating_add(SLACK).unwrap_or(Timestamp::MAX) {
+        if self.is_ahead(opened_at) {
             return Err(Reason::OpenedInFuture);
         }
         let mut timeless = !self.timed;
@@ -126,7 +143,18 @@ impl<'a> Reading<'a> {
         let resolved_at = self.after(opened_at, resolved_at, Reason::ResolvedBeforeOpened)?;
         let closed_at = self.date(row, Field::Closed)?;
         let closed_at = self.after(opened_at, closed_at, Reason::ResolvedBeforeOpened)?;
-        let updated_at = self.date(row, Field::Updated)?;
+        for (at, reason) in [
+            (responded_at, Reason::AnsweredInFuture),
+            (resolved_at, Reason::ResolvedInFuture),
+            (closed_at, Reason::ResolvedInFuture),
+        ] {
+            if at.is_some_and(|at| self.is_ahead(at)) {
+                return Err(reason);
+            }
+        }
+        let said_updated_at = self.date(row, Field::Updated)?;
+        // Nothing but the last sign of an outage hangs on it: the ticket counts without.
+        let updated_at = said_updated_at.filter(|at| !self.is_ahead(*at));
         let profile = self.layout.profile();
         let (highest, late) = (
             profile.one_is_highest,
@@ -150,6 +178,7 @@ impl<'a> Reading<'a> {
             touches: self.count(row, Field::Touches)?,
             groups: self.count(row, Field::Groups)?,
         };
+        self.ahead += u64::from(updated_at != said_updated_at);
         Ok(Facts {
             opened_at,
             updated_at,
@@ -165,6 +194,11 @@ impl<'a> Reading<'a> {
             site: self.site(row),
             sense: self.senses.of(row, self.layout),
         })
+    }
+
+    /// Whether an instant lies after now, by more than clocks differ.
+    fn is_ahead(&self, at: Timestamp) -> bool {
+        at > self.now.saturating_add(SLACK).unwrap_or(Timestamp::MAX)
     }
 
     /// An instant that cannot lie before the opening. A date alone is taken as midnight, and may be any time of its day.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::column::Used;
 use crate::order::DateColumn;
 use crate::reason::Rejected;
+use crate::said::counted;
 use crate::source::Source;
 
 /// How a file was read.
@@ -54,7 +55,13 @@ pub struct Findings {
     pub not_measurable: Vec<String>,
     /// What was assumed.
     pub notes: Vec<String>,
+    /// Of those, that rows end before they begin as a clock without AM and PM makes them.
+    #[serde(skip)]
+    pub half_day: Option<String>,
 }
+
+/// From how many rejected rows of a hundred on a report of the rest says nothing for certain.
+const REJECTED_MAX: u64 = 5;
 
 /// How often a source holds that it met its own target.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -69,9 +76,13 @@ impl Findings {
     /// How it was read, in sentences: what a report made of it rests on. No cell of the file is in them.
     #[must_use]
     pub fn reading(&self) -> Vec<String> {
+        let (rejected, again) = (self.rejected_rows, self.duplicates);
         let rows = format!(
-            "{} rows came to {} tickets; {} rows were rejected, and {} were there twice, word for word.",
-            self.rows, self.tickets, self.rejected_rows, self.duplicates
+            "{} came to {}; {} rejected, and {} there twice, word for word.",
+            counted(self.rows, "row", "rows"),
+            counted(self.tickets, "ticket", "tickets"),
+            counted(rejected, "row was", "rows were"),
+            counted(again, "was", "were"),
         );
         let rejected = self.rejected.iter().map(Rejected::words);
         let dates = self.dates.iter().map(|column| {
@@ -82,15 +93,33 @@ impl Findings {
             )
         });
         let zone = format!("Dates that name no zone are of {}.", self.zone);
-        let told = std::iter::once(rows).chain(rejected).chain(dates);
+        let told = self.doubt().into_iter().chain([rows]);
+        let told = told.chain(rejected).chain(dates);
         told.chain([zone])
             .chain(self.notes.iter().cloned())
             .collect()
     }
 
-    /// The share of rows that were rejected, in hundredths of a percent.
+    /// Why a report of the rest says nothing for certain, where more than 5 % of the rows were rejected.
     #[must_use]
-    pub fn rejected_share(&self) -> u64 {
-        self.rejected_rows.saturating_mul(10_000) / self.rows.max(1)
+    pub fn doubt(&self) -> Option<String> {
+        let (rejected, rows) = (self.rejected_rows, self.rows);
+        (rejected.saturating_mul(100) > rows.saturating_mul(REJECTED_MAX)).then(|| {
+            format!(
+                "{rejected} of {} rejected, more than 5 %: what follows is of {} only.",
+                counted(rows, "row was", "rows were"),
+                counted(self.tickets, "ticket", "tickets"),
+            )
+        })
+    }
+
+    /// Why no ticket can be read, where none can.
+    #[must_use]
+    pub fn nothing(&self) -> Option<String> {
+        let reason = self.rejected.first().map(|one| one.text);
+        let why = reason.unwrap_or("it has no rows");
+        let clock = self.half_day.iter().map(|words| format!(". {words}"));
+        let said = || format!("no ticket can be read: {why}{}", clock.collect::<String>());
+        (self.tickets == 0).then(said)
     }
 }

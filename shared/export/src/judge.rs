@@ -169,15 +169,7 @@ impl Judge {
 
     /// The last of its dates: what is told of it after that nobody knows.
     fn last_sign_at(&self, facts: &Facts) -> Option<Timestamp> {
-        let dates = [
-            Some(facts.opened_at),
-            facts.responded_at,
-            facts.updated_at,
-            facts.resolved_at,
-            facts.closed_at,
-        ];
-        let last = dates.into_iter().flatten().max();
-        last.map(|last| last.min(self.as_of))
+        Some(facts.latest().min(self.as_of))
     }
 
     fn outcome(

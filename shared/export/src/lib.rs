@@ -1,7 +1,7 @@
 //! Reads helpdesks' exports: bytes in, the standards report's cases and findings out, nothing of a free text.
 //!
 //! A file is read twice: once for what whole columns decide (the order of days and months, the encoding, whether
-//! tickets have many rows), once for its tickets. Subjects and the words of lists go through the impact rules, and of
+//! tickets have many rows), once for its tickets; once more where a rejected row held its last date. Subjects and the words of lists go through the impact rules, and of
 //! them only what the rules make of them is kept. What cannot be told is left open and said, never guessed in silence.
 
 mod ask;
@@ -42,5 +42,6 @@ pub use order::{Clock, DateColumn};
 pub use read::{LOG_ROWS_MAX, LOG_TICKETS_MAX, Ticket, gather, read};
 pub use reason::{LINES_MAX, Reason, Rejected};
 pub use row::{COLUMNS_MAX, ROW_MAX};
+pub use said::counted;
 pub use source::Source;
 pub use survey::ROWS_MAX;

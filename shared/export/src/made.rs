@@ -42,6 +42,7 @@ impl Made {
             setup,
         });
         report.reading = findings.reading();
+        report.doubt = findings.doubt();
         Self { findings, report }
     }
 }

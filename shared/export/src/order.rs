@@ -145,6 +145,12 @@ impl Evidence {
         }
     }
 
+    /// The line that decides for the other order than that, in words.
+    pub(crate) fn speaks_against(&self, order: Order) -> Option<String> {
+        let own = self.decides().filter(|own| *own != order)?;
+        self.proof(own)
+    }
+
     /// The line and date that decided, in words.
     fn proof(&self, order: Order) -> Option<String> {
         let proof = match order {
@@ -182,16 +188,12 @@ impl Evidence {
                 ),
             ),
             Some(order) => {
-                let name = match order {
-                    Order::DayFirst => "day-first",
-                    Order::MonthFirst => "month-first",
-                };
                 let why = match self.proof(order) {
                     Some(proof) if !self.contradicts() => format!("{proof}, which decides"),
                     _ if self.ambiguous == 0 => "no date of it depends on the order".to_owned(),
                     _ => from.to_owned(),
                 };
-                (name, why)
+                (order.words(), why)
             }
         };
         DateColumn {

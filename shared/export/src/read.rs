@@ -10,15 +10,16 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::ask::{Asked, Unreadable};
-use crate::column;
+use crate::column::{self, Layout};
 use crate::facts::{Facts, Reading};
 use crate::field::Field;
 use crate::finding::{Findings, SourceView};
 use crate::fold::Folded;
 use crate::judge::Judge;
 use crate::reason::{Reason, Tally};
+use crate::row::Row;
 use crate::said;
-use crate::survey::{Map, ROWS_MAX, Survey, TELL_EVERY, row_hash, ticket};
+use crate::survey::{Map, Orders, ROWS_MAX, Survey, TELL_EVERY, row_hash, ticket};
 use crate::table::Table;
 
 /// The most tickets of a log: what is held of each is some 200 bytes.
@@ -38,7 +39,7 @@ pub struct Ticket {
 }
 
 /// Reads an export into summaries by day, of which a report is made; `progress` is told how many bytes were read, of
-/// twice the file's.
+/// twice the file's, or of three times where a rejected row holds its last date.
 ///
 /// # Errors
 /// When nothing of the file can be read, with what to do about it.
@@ -47,11 +48,22 @@ pub fn gather<I: Read + Seek>(
     asked: &Asked<'_>,
     progress: &mut dyn FnMut(u64),
 ) -> Result<(Days, Findings), Unreadable> {
-    let mut days = Days::default();
-    let findings = read(input, asked, progress, &mut |ticket| {
-        days.add(ticket.day, &ticket.case, ticket.as_of);
-    })?;
-    Ok((days, findings))
+    let done = Cell::new(0);
+    let mut input = Counted { input, read: &done };
+    let mut tell = || progress(done.get());
+    let mut open = Open::of(&mut input, &done, asked, &mut tell)?;
+    loop {
+        let mut days = Days::default();
+        let as_of = open.as_of;
+        let findings = open.pass(&mut input, &mut tell, &mut |ticket| {
+            days.add(ticket.day, &ticket.case, ticket.as_of);
+        })?;
+        if findings.as_of == as_of {
+            return Ok((days, findings));
+        }
+        // A rejected row held the last date: what was open is judged anew, without it.
+        open.as_of = findings.as_of;
+    }
 }
 
 /// Reads an export. Each ticket goes to `take`, in the file's order.
@@ -74,103 +86,109 @@ pub fn read<I: Read + Seek>(
 ) -> Result<Findings, Unreadable> {
     let done = Cell::new(0);
     let mut input = Counted { input, read: &done };
-    let zone_name = zone_name(asked);
-    let zone = TimeZone::get(zone_name).map_err(|_| Unreadable::Zone)?;
-    let mut judge = Judge::new(asked.practice, zone_name)?;
-    let table = Table::open(&mut input, asked)?;
-    let layout = column::lay(&table.names, asked)?;
-    done.set(0);
     let mut tell = || progress(done.get());
-    let survey = Survey::make(&mut input, &table, &layout, &mut tell)?;
-    let orders = survey.orders(asked)?;
-    let latest = orders.latest(&zone);
-    let as_of = latest.map_or(asked.now, |latest| latest.min(asked.now));
-    judge.of(layout.profile(), tells_responses(&survey), as_of);
-    let mut pass = Pass {
-        judge: &judge,
-        survey: &survey,
-        take,
-        tally: Tally::default(),
-        rejected: 0,
-        duplicates: 0,
-        tickets: 0,
-        view: SourceView::default(),
-        opened: None,
-        seen: Map::default(),
-        places: Map::default(),
-        folded: Vec::new(),
-        overfull: false,
-    };
-    let mut reading = Reading::new(&table, &layout, &orders, &zone, asked.now, &judge.by_name);
-    let mut rows = 0_u64;
-    table.rows(&mut input, &mut |row| {
-        rows += 1;
-        if rows.is_multiple_of(TELL_EVERY) {
-            tell();
-        }
-        if let Some(reason) = row.fault {
-            pass.reject(reason, row.line, row.lost.max(1));
-            return true;
-        }
-        let Some(ticket) = ticket(row, &layout) else {
-            pass.reject(Reason::NoId, row.line, 1);
-            return true;
-        };
-        match pass.seen(ticket, row) {
-            Some(Seen::Again) => {
-                pass.duplicates += 1;
-                return true;
+    let mut open = Open::of(&mut input, &done, asked, &mut tell)?;
+    // What was taken cannot be given back: which row is the last that counts is known before any is.
+    open.as_of = open.pass(&mut input, &mut tell, &mut |_| {})?.as_of;
+    open.pass(&mut input, &mut tell, take)
+}
+
+/// A file of which it is known how it is read.
+struct Open<'a> {
+    asked: &'a Asked<'a>,
+    table: Table,
+    layout: Layout,
+    survey: Survey,
+    orders: Orders,
+    judge: Judge,
+    zone: TimeZone,
+    /// The last instant that the file speaks of, as far as is known.
+    as_of: Timestamp,
+}
+
+impl<'a> Open<'a> {
+    fn of<I: Read + Seek>(
+        input: &mut I,
+        done: &Cell<u64>,
+        asked: &'a Asked<'a>,
+        tell: &mut dyn FnMut(),
+    ) -> Result<Self, Unreadable> {
+        let zone = TimeZone::get(zone_name(asked)).map_err(|_| Unreadable::Zone)?;
+        let judge = Judge::new(asked.practice, zone_name(asked))?;
+        let table = Table::open(input, asked)?;
+        let layout = column::lay(&table.names, asked)?;
+        done.set(0);
+        let survey = Survey::make(input, &table, &layout, tell)?;
+        let orders = survey.orders(asked)?;
+        let latest = orders.latest(&zone);
+        Ok(Self {
+            asked,
+            table,
+            layout,
+            survey,
+            orders,
+            judge,
+            zone,
+            as_of: latest.map_or(asked.now, |latest| latest.min(asked.now)),
+        })
+    }
+
+    /// Reads its tickets.
+    fn pass<I: Read + Seek>(
+        &mut self,
+        input: &mut I,
+        tell: &mut dyn FnMut(),
+        take: &mut dyn FnMut(Ticket),
+    ) -> Result<Findings, Unreadable> {
+        let responses = tells_responses(&self.survey);
+        self.judge.of(self.layout.profile(), responses, self.as_of);
+        let (asked, layout, survey) = (self.asked, &self.layout, &self.survey);
+        let mut pass = Pass::new(&self.judge, survey, take);
+        let (orders, names) = (&self.orders, &self.judge.by_name);
+        let (table, zone) = (&self.table, &self.zone);
+        let mut reading = Reading::new(table, layout, orders, zone, asked.now, names);
+        let mut rows = 0_u64;
+        table.rows(input, &mut |row| {
+            rows += 1;
+            if rows.is_multiple_of(TELL_EVERY) {
+                tell();
             }
-            Some(Seen::Other) => {
-                pass.reject(Reason::DuplicateNumber, row.line, 1);
-                return true;
-            }
-            None => {}
-        }
-        match reading.facts(row) {
-            Ok(facts) => {
-                pass.note(ticket, row);
-                pass.ticket(ticket, facts, row.line);
-            }
-            Err(reason) => pass.reject(reason, row.line, 1),
-        }
-        true
-    })?;
-    pass.finish();
-    let mut dates = orders.told.clone();
-    said::doubt_clocks(&mut dates, reading.backwards);
-    let notes = said::notes(
-        asked,
-        &layout,
-        &survey,
-        &reading,
-        &dates,
-        pass.overfull || survey.full,
-    );
-    let view = (pass.view != SourceView::default()).then_some(pass.view);
-    Ok(Findings {
-        source: layout.source,
-        encoding: said::encoding(&table, &survey),
-        delimiter: table.delimiter(),
-        header_line: table.line,
-        rows: survey.rows,
-        tickets: pass.tickets,
-        duplicates: pass.duplicates,
-        rejected_rows: pass.rejected,
-        rejected: pass.tally.told(),
-        log: survey.log,
-        zone: said::zone(asked, &survey, zone_name),
-        dates,
-        as_of,
-        opened: pass.opened,
-        unused: layout.width.saturating_sub(layout.used.len()),
-        missing: layout.missing(),
-        source_view: view,
-        not_measurable: said::not_measurable(&layout, &survey),
-        notes,
-        used: layout.used,
-        why: layout.why,
-    })
+            pass.row(row, layout, &mut reading);
+            true
+        })?;
+        pass.finish();
+        let mut dates = orders.told.clone();
+        said::doubt_clocks(&mut dates, reading.backwards);
+        let half_day = said::half_day(&dates, reading.backwards);
+        let full = pass.overfull || survey.full;
+        let mut notes = said::notes(asked, layout, survey, &reading, &dates, full);
+        notes.extend(orders.overruled.iter().chain(&half_day).cloned());
+        let view = (pass.view != SourceView::default()).then_some(pass.view);
+        Ok(Findings {
+            source: layout.source,
+            encoding: said::encoding(table, survey),
+            delimiter: table.delimiter(),
+            header_line: table.line,
+            rows: survey.rows,
+            tickets: pass.tickets,
+            duplicates: pass.duplicates,
+            rejected_rows: pass.rejected,
+            rejected: pass.tally.told(),
+            log: survey.log,
+            zone: said::zone(asked, survey, zone_name(asked)),
+            dates,
+            as_of: pass.latest.unwrap_or(asked.now).min(asked.now),
+            opened: pass.opened,
+            unused: layout.width.saturating_sub(layout.used.len()),
+            missing: layout.missing(),
+            source_view: view,
+            not_measurable: said::not_measurable(layout, survey),
+            notes,
+            half_day,
+            used: layout.used.clone(),
+            why: layout.why.clone(),
+        })
+    }
 }
 
 /// The zone of dates that name none.
@@ -209,6 +227,8 @@ struct Pass<'a> {
     tickets: u64,
     view: SourceView,
     opened: Option<(Timestamp, Timestamp)>,
+    /// The last instant that a row that counts speaks of.
+    latest: Option<Timestamp>,
     /// The tickets seen and the row of each, or of a log each row.
     seen: Map<u64, u64>,
     /// Where each ticket of a log is.
@@ -217,13 +237,52 @@ struct Pass<'a> {
     overfull: bool,
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
+    fn new(judge: &'a Judge, survey: &'a Survey, take: &'a mut dyn FnMut(Ticket)) -> Self {
+        Self {
+            judge,
+            survey,
+            take,
+            tally: Tally::default(),
+            rejected: 0,
+            duplicates: 0,
+            tickets: 0,
+            view: SourceView::default(),
+            opened: None,
+            latest: None,
+            seen: Map::default(),
+            places: Map::default(),
+            folded: Vec::new(),
+            overfull: false,
+        }
+    }
+
+    fn row(&mut self, row: &Row, layout: &Layout, reading: &mut Reading<'_>) {
+        if let Some(reason) = row.fault {
+            return self.reject(reason, row.line, row.lost.max(1));
+        }
+        let Some(ticket) = ticket(row, layout) else {
+            return self.reject(Reason::NoId, row.line, 1);
+        };
+        match self.seen(ticket, row) {
+            Some(Seen::Again) => self.duplicates += 1,
+            Some(Seen::Other) => self.reject(Reason::DuplicateNumber, row.line, 1),
+            None => match reading.facts(row) {
+                Ok(facts) => {
+                    self.note(ticket, row);
+                    self.ticket(ticket, facts, row.line);
+                }
+                Err(reason) => self.reject(reason, row.line, 1),
+            },
+        }
+    }
+
     fn reject(&mut self, reason: Reason, line: u64, rows: u64) {
         self.rejected += rows;
         self.tally.add(reason, line, rows);
     }
 
-    fn key(&self, ticket: u64, row: &crate::row::Row) -> (u64, u64) {
+    fn key(&self, ticket: u64, row: &Row) -> (u64, u64) {
         let whole = row_hash(row);
         if self.survey.log {
             (whole, whole)
@@ -232,7 +291,7 @@ impl Pass<'_> {
         }
     }
 
-    fn seen(&self, ticket: u64, row: &crate::row::Row) -> Option<Seen> {
+    fn seen(&self, ticket: u64, row: &Row) -> Option<Seen> {
         if !self.survey.repeats {
             return None;
         }
@@ -247,7 +306,7 @@ impl Pass<'_> {
     }
 
     /// Remembers a row that counts.
-    fn note(&mut self, ticket: u64, row: &crate::row::Row) {
+    fn note(&mut self, ticket: u64, row: &Row) {
         let most = if self.survey.log {
             LOG_ROWS_MAX
         } else {
@@ -265,25 +324,23 @@ impl Pass<'_> {
     }
 
     fn ticket(&mut self, ticket: u64, facts: Facts, line: u64) {
+        let latest = facts.latest();
         if !self.survey.log {
             self.emit(&facts);
-            return;
-        }
-        match self.places.get(&ticket) {
-            Some(place) => {
-                // A log says of all rows of a ticket that it was opened at one time.
-                let folded = self.folded.get_mut(*place as usize);
-                match folded.filter(|folded| folded.is_of(&facts)) {
-                    Some(folded) => folded.add(facts),
-                    None => self.reject(Reason::DuplicateNumber, line, 1),
-                }
+        } else if let Some(place) = self.places.get(&ticket) {
+            // A log says of all rows of a ticket that it was opened at one time.
+            let folded = self.folded.get_mut(*place as usize);
+            match folded.filter(|folded| folded.is_of(&facts)) {
+                Some(folded) => folded.add(facts),
+                None => return self.reject(Reason::DuplicateNumber, line, 1),
             }
-            None if self.folded.len() >= LOG_TICKETS_MAX => self.reject(Reason::TooMany, line, 1),
-            None => {
-                self.places.insert(ticket, self.folded.len() as u32);
-                self.folded.push(Folded::new(facts));
-            }
+        } else if self.folded.len() >= LOG_TICKETS_MAX {
+            return self.reject(Reason::TooMany, line, 1);
+        } else {
+            self.places.insert(ticket, self.folded.len() as u32);
+            self.folded.push(Folded::new(facts));
         }
+        self.latest = self.latest.max(Some(latest));
     }
 
     fn finish(&mut self) {

@@ -45,6 +45,10 @@ pub enum Reason {
     ResolvedBeforeOpened,
     /// Opened after now.
     OpenedInFuture,
+    /// Answered after now.
+    AnsweredInFuture,
+    /// Resolved or closed after now.
+    ResolvedInFuture,
     /// More tickets than are read.
     TooMany,
 }
@@ -79,6 +83,8 @@ impl Reason {
             Self::AnsweredBeforeOpened => "says that the ticket was answered before it was opened",
             Self::ResolvedBeforeOpened => "says that the ticket was resolved before it was opened",
             Self::OpenedInFuture => "says that the ticket was opened after now",
+            Self::AnsweredInFuture => "says that the ticket was answered after now",
+            Self::ResolvedInFuture => "says that the ticket was resolved or closed after now",
             Self::TooMany => "comes after the most tickets that are read",
         }
     }
@@ -95,6 +101,9 @@ pub struct Rejected {
     pub count: u64,
     /// The first lines, as many as are named.
     pub lines: Vec<u64>,
+    /// How many rows say so: the others are lines that went with them.
+    #[serde(skip)]
+    begun: u64,
 }
 
 /// How many lines of rejected rows are named for each reason, in words.
@@ -106,48 +115,60 @@ impl Rejected {
     pub fn words(&self) -> String {
         let first = self.lines.iter().take(LINES_SAID).map(u64::to_string);
         let first: Vec<_> = first.collect();
-        let more = if self.count > first.len() as u64 {
+        let more = if self.begun > first.len() as u64 {
             ", …"
         } else {
             ""
         };
-        let lines = first.join(", ");
-        format!(
-            "{} rejected: each {} (lines {lines}{more})",
-            self.count, self.text
-        )
+        let lines = if self.begun == 1 { "line" } else { "lines" };
+        let (lines, text) = (format!("{lines} {}{more}", first.join(", ")), self.text);
+        match (self.count, self.begun) {
+            (1, _) => format!("1 rejected: it {text} ({lines})"),
+            (count, 1) => format!("{count} lines rejected: one row {text} ({lines})"),
+            (count, begun) if begun < count => {
+                format!("{count} lines rejected, of {begun} rows: each {text} ({lines})")
+            }
+            (count, _) => format!("{count} rejected: each {text} ({lines})"),
+        }
     }
 }
 
-/// Counts rejected rows.
+/// The rejected rows of a reason so far.
+#[derive(Debug, Default)]
+struct Counted {
+    count: u64,
+    begun: u64,
+    lines: Vec<u64>,
+}
+
+/// Counts rejected rows, of all reasons.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    reasons: BTreeMap<Reason, (u64, Vec<u64>)>,
+    reasons: BTreeMap<Reason, Counted>,
     named: usize,
 }
 
 impl Tally {
     /// Counts a row, or as many lines as went with it.
     pub(crate) fn add(&mut self, reason: Reason, line: u64, rows: u64) {
-        let (count, lines) = self.reasons.entry(reason).or_default();
-        *count += rows;
+        let counted = self.reasons.entry(reason).or_default();
+        counted.count += rows;
+        counted.begun += 1;
         if self.named < LINES_MAX {
             self.named += 1;
-            lines.push(line);
+            counted.lines.push(line);
         }
     }
 
     /// What was counted, the most frequent first.
     pub(crate) fn told(self) -> Vec<Rejected> {
-        let told = self
-            .reasons
-            .into_iter()
-            .map(|(reason, (count, lines))| Rejected {
-                reason,
-                text: reason.words(),
-                count,
-                lines,
-            });
+        let told = self.reasons.into_iter().map(|(reason, counted)| Rejected {
+            reason,
+            text: reason.words(),
+            count: counted.count,
+            lines: counted.lines,
+            begun: counted.begun,
+        });
         let mut told: Vec<_> = told.collect();
         told.sort_by_key(|one| std::cmp::Reverse(one.count));
         told

@@ -58,6 +58,30 @@ pub(crate) fn doubt_clocks(dates: &mut [DateColumn], backwards: u64) {
     }
 }
 
+/// What speaks against a clock: rows that end before they begin, as one of twelve hours makes them that lost its AM and PM.
+pub(crate) fn half_day(dates: &[DateColumn], backwards: u64) -> Option<String> {
+    let doubted = dates.iter().any(|column| column.clock == Clock::Ambiguous);
+    let rows = counted(backwards, "row ends", "rows end");
+    let it = if backwards == 1 {
+        "it begins"
+    } else {
+        "they begin"
+    };
+    let them = if backwards == 1 { "it" } else { "them" };
+    (doubted && backwards > 0).then(|| {
+        format!(
+            "{rows} before {it}, as a 12-hour clock without AM/PM makes {them}: export with AM/PM or a \
+             24-hour clock."
+        )
+    })
+}
+
+/// How many, in the words for one or for more.
+#[must_use]
+pub fn counted(count: u64, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
 /// What was assumed.
 pub(crate) fn notes(
     asked: &Asked<'_>,
@@ -83,27 +107,41 @@ pub(crate) fn notes(
                 .to_owned(),
         );
     }
-    let mut count = |number: u64, words: &str| {
+    let mut count = |number: u64, one: &str, more: &str, words: &str| {
         if number > 0 {
-            notes.push(format!("{number} {words}"));
+            notes.push(format!("{} {words}", counted(number, one, more)));
         }
     };
     let untimed = survey.evidence().map(|evidence| evidence.untimed).sum();
     count(
         untimed,
-        "dates have no time of day: they are taken as midnight, and how soon such a ticket was answered is not measured.",
+        "date has",
+        "dates have",
+        "no time of day, taken as midnight: how soon such a ticket was answered is not measured.",
     );
     count(
         reading.shifted,
-        "times lie in an hour that the zone's clocks show twice or skip: the first is taken, or the time after.",
+        "time lies",
+        "times lie",
+        "in an hour that the zone's clocks show twice or skip: the first is taken, or the time after.",
     );
     count(
         reading.elsewhere,
-        "rows name a place that is none of the practice's sites: they count for no site.",
+        "row names",
+        "rows name",
+        "a place that is none of the practice's sites: that counts for no site.",
+    );
+    count(
+        reading.ahead,
+        "row was",
+        "rows were",
+        "last changed after now, as is said there: that date is not believed.",
     );
     count(
         reading.unknown_states,
-        "states are words of the source's own: whether such a ticket is resolved is told from its dates.",
+        "state is",
+        "states are",
+        "in words of the source's own: whether such a ticket is resolved is told from its dates.",
     );
     for column in dates
         .iter()

@@ -222,10 +222,17 @@ impl Survey {
             _ => None,
         };
         let (mut by_column, mut told, mut orders) = (Map::default(), Vec::new(), Vec::new());
-        let mut serial = Vec::new();
+        let (mut serial, mut overruled) = (Vec::new(), Vec::new());
         for dates in &self.dates {
             let (field, column, evidence) = (dates.field, dates.column, &dates.evidence);
             let own = evidence.decides();
+            overruled.extend(asked.dates.and_then(|asked| {
+                let proof = evidence.speaks_against(asked)?;
+                let (name, asked) = (field.name(), asked.words());
+                Some(format!(
+                    "`dates` says {asked}, and the column for `{name}` is not: {proof}. The file decides."
+                ))
+            }));
             let (order, from) = match (own, asked.dates, agreed) {
                 (Some(order), _, _) => (Some(order), String::new()),
                 (None, Some(order), _) => (Some(order), "it was said so".to_owned()),
@@ -266,6 +273,7 @@ impl Survey {
             by_column,
             serial,
             told,
+            overruled,
             latest,
             latest_utc: latest_utc.max(),
         })
@@ -280,6 +288,8 @@ pub(crate) struct Orders {
     /// The columns of a text table whose every cell is a number of days.
     pub serial: Vec<usize>,
     pub told: Vec<DateColumn>,
+    /// Where the file speaks against the order that was asked for, in words.
+    pub overruled: Vec<String>,
     /// The last date that names no offset, as the zone's clocks show it.
     latest: Option<DateTime>,
     /// The last date that does, in UTC.

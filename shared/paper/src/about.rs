@@ -39,13 +39,18 @@ pub fn about(report: &Report) -> Markup {
         MadeFrom::Rollups => "what the nightly run kept: as of last night",
         MadeFrom::Export => "an export of another helpdesk",
     };
-    let words = |count: u64| Unit::Count.words(count as f64);
+    let words = |count: u64, one: &str, more: &str| {
+        let what = if count == 1 { one } else { more };
+        format!("{} {what}", Unit::Count.words(count as f64))
+    };
     let zone = zone(report);
     let at = report.about.as_of.to_zoned(zone.clone());
     html! {
         p.window {
             b { time datetime=(report.window.from) { (report.window.from.strftime("%b %-d, %Y")) } " to " time datetime=(report.window.until) { (report.window.until.strftime("%b %-d, %Y")) } }
-            " · " (report.days) " days · " (words(report.tickets)) " tickets and incidents · " (words(report.reports)) " reports of incidents"
+            " · " (words(u64::from(report.days), "day", "days"))
+            " · " (words(report.tickets, "ticket or incident", "tickets and incidents"))
+            " · " (words(report.reports, "report of an incident", "reports of incidents"))
         }
         p.soft {
             "As of " time datetime=(report.about.as_of) { (at.strftime("%b %-d, %Y, %H:%M %Z")) }

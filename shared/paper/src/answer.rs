@@ -1,5 +1,6 @@
 //! The three questions that are asked first: the answer, of how many, and in a plain word whether the standard is held.
 
+use domain::report::Report;
 use domain::report::figure::{Figure, Unit};
 use maud::{Markup, html};
 
@@ -20,17 +21,19 @@ const QUESTIONS: [(&str, Option<&str>); 3] = [
 ];
 
 /// The three answers.
-pub fn answers(headline: &[Figure], definitions: &Definitions<'_>, compared: bool) -> Markup {
+pub fn answers(report: &Report, definitions: &Definitions<'_>) -> Markup {
+    let doubted = report.doubt.is_some();
     html! {
         div.answers id="answers" {
-            @for ((question, missed), figure) in QUESTIONS.iter().zip(headline) {
+            @for ((question, missed), figure) in QUESTIONS.iter().zip(&report.headline) {
                 section.answer id=(figure.name) {
                     h2 { (question) }
                     @match figure.value {
                         Some(value) => {
                             p.value { (figure.words()) }
-                            (beside(figure, compared))
-                            (held(figure, value, *missed))
+                            (beside(figure, report.compared))
+                            @if doubted { p.verdict.open { b { "? Not known. " } "Too many rows of the export were rejected." } }
+                            @else { (held(figure, value, *missed)) }
                         }
                         None => {
                             p.value.unknown { "Not measurable" }

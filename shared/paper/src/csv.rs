@@ -75,6 +75,13 @@ fn of_figure(text: &mut String, section: &str, figure: &Figure) {
 }
 
 fn of_table(text: &mut String, section: &str, table: &Table) {
+    if let Some(because) = &table.not_measurable {
+        let mut cells: [String; 11] = Default::default();
+        cells[0] = section.to_owned();
+        cells[1] = table.name.to_owned();
+        cells[8].clone_from(because);
+        line(text, cells);
+    }
     for (place, row) in table.rows.iter().enumerate() {
         for (column, cell) in table.columns.iter().zip(row) {
             let (value, because) = match cell {

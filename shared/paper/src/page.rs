@@ -37,7 +37,8 @@ pub fn html(report: &Report) -> String {
                     (about(report))
                 }
                 main {
-                    (answers(&report.headline, &definitions, report.compared))
+                    @if let Some(doubt) = &report.doubt { p.warn role="note" { b { "Do not rely on this page. " } (doubt) } }
+                    (answers(report, &definitions))
                     (risks(&report.risks))
                     (contents(report))
                     @for section in &report.sections { (of(section, report, &definitions)) }

@@ -11,12 +11,21 @@ const SHORT: usize = 14;
 /// A table of the report.
 pub fn table(table: &Table) -> Markup {
     if table.rows.is_empty() {
-        return html! { p.small { b { (table.title) ":" } " nothing in this window." } };
+        let because = table.not_measurable.as_deref();
+        return html! {
+            p.small {
+                b { (table.title) ":" }
+                @match because {
+                    Some(because) => { " not measurable: " (because) "." }
+                    None => " nothing in this window.",
+                }
+            }
+        };
     }
     html! {
         div.wide.few[table.columns.len() <= FEW].short[table.rows.len() <= SHORT] role="region" tabindex="0" aria-label=(table.title) {
             table {
-                caption { (table.title) }
+                caption { span { (table.title) } }
                 thead {
                     tr {
                         @for column in &table.columns {
@@ -45,7 +54,7 @@ pub fn plain(title: &str, columns: &[&str], rows: &[Vec<String>]) -> Markup {
     html! {
         div.wide role="region" tabindex="0" aria-label=(title) {
             table {
-                caption { (title) }
+                caption { span { (title) } }
                 thead { tr { @for (place, column) in columns.iter().enumerate() { th scope="col" class=(if place == 0 { "" } else { "number" }) { (column) } } } }
                 tbody {
                     @for row in rows {

@@ -267,6 +267,9 @@ pub struct Table {
     /// How many rows were left out, so that it ends.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_out: Option<u64>,
+    /// Why it cannot be known, where it has no rows for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_measurable: Option<String>,
 }
 
 /// The most rows of a table.
@@ -294,7 +297,16 @@ impl Table {
             columns: columns.collect(),
             rows,
             left_out: (over > 0).then_some(over as u64),
+            not_measurable: None,
         }
+    }
+
+    /// The same; where it has no rows it is not known whether there are any, and why.
+    #[must_use]
+    pub fn unless_told(mut self, because: Option<&str>) -> Self {
+        let because = because.filter(|_| self.rows.is_empty());
+        self.not_measurable = because.map(str::to_owned);
+        self
     }
 }
 

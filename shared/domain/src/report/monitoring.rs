@@ -49,6 +49,8 @@ pub(super) fn section(
         &[("system", "System", None)],
         rows.collect(),
     );
+    let unkept = known.uncovered().is_none().then(|| unkept(known));
+    let uncovered = uncovered.unless_told(unkept);
     Section {
         name: "monitoring",
         title: "Standard 4: proactive monitoring",
@@ -139,6 +141,15 @@ fn minutes(seconds: u64) -> String {
     format!("{} min", seconds / 60)
 }
 
+/// Why nothing is known of checks.
+fn unkept(known: &Known<'_>) -> &'static str {
+    if known.about.location.is_some() && known.standing.checks.is_some() {
+        "the last night did not keep checks by site"
+    } else {
+        "not kept by this source, or not looked at for this report"
+    }
+}
+
 /// The checks of the place that is looked at; those of the whole practice are counted apart.
 fn checks(known: &Known<'_>) -> Vec<Figure> {
     let at_a_site = known.about.location.is_some();
@@ -204,11 +215,7 @@ fn checks(known: &Known<'_>) -> Vec<Figure> {
             "Systems that serve the site of which no check of its own is, and one of the whole practice is; none where the whole practice is looked at.".to_owned(),
         ),
     ];
-    let because = if at_a_site && known.standing.checks.is_some() {
-        "the last night did not keep checks by site"
-    } else {
-        "not kept by this source, or not looked at for this report"
-    };
+    let because = unkept(known);
     let figure = |(place, (name, label, words)): (usize, &(&str, &str, String))| match values
         .as_ref()
         .and_then(|values| values.get(place))
@@ -254,9 +261,11 @@ fn by_system(known: &Known<'_>, downs: &[Down], places: &Places) -> Table {
             down.repeats.into(),
             Cell::Number(down.seconds() as f64 / 60.0),
             open.map_or(Cell::Nothing, |(down, _)| Cell::Number(down as f64 / 60.0)),
-            open.map_or(Cell::Nothing, |(down, all)| {
-                Cell::share(all.saturating_sub(down), all)
-            }),
+            // Of no one site it is not known which opening hours it was up in.
+            open.filter(|_| down.place != NOWHERE)
+                .map_or(Cell::Nothing, |(down, all)| {
+                    Cell::share(all.saturating_sub(down), all)
+                }),
         ]
     };
     Table::new(
@@ -265,4 +274,5 @@ fn by_system(known: &Known<'_>, downs: &[Down], places: &Places) -> Table {
         &columns,
         downs.iter().map(row).collect(),
     )
+    .unless_told((!tells(known, downs)).then_some(NO_OUTAGE))
 }

@@ -57,17 +57,23 @@ pub(super) fn section(known: &Known<'_>, total: &Summary) -> Section {
     if let Some(flat) = stated::flat(known, total) {
         notes.push(flat);
     }
-    if total.unanswerable > 0 {
-        let n = total.unanswerable;
-        notes.push(format!(
+    match total.unanswerable {
+        0 => {}
+        1 => notes.push(
+            "1 ticket is in no response figure: its source keeps no first response for it."
+                .to_owned(),
+        ),
+        n => notes.push(format!(
             "{n} tickets are in no response figure: their source keeps no first response for them."
-        ));
+        )),
     }
+    let unkept = (total.unanswerable > 0).then_some("the source keeps no first response");
     Section {
         name: "response",
         title: "Standard 1: response by clinical impact",
         figures,
         tables: [tiers(total), reports(total), places(known)]
+            .map(|table| table.unless_told(unkept))
             .into_iter()
             .chain(stated::table(total))
             .collect(),

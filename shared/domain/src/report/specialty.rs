@@ -14,6 +14,13 @@ pub const HEADLINE: &str = "first_contact_ehr";
 
 const DEFINITION: &str = "Of the tickets and incidents that a technician resolved and of which it is decided: those resolved by the first technician who responded, with no hand-over to another skill after the response, and not reopened within 7 days. Those resolved less than 7 days ago are pending; reports of incidents, withdrawn tickets and what ended by itself do not count.";
 
+const NOT_TOLD: &str = "the source does not tell who answered, who resolved, or what was reopened";
+
+/// Whether the source tells of any of them how it was resolved, or that it is not yet.
+fn tells(work: &Work) -> bool {
+    work.unknown == 0 || work.achieved + work.missed + work.pending > 0
+}
+
 pub(super) fn headline(total: &Summary) -> Figure {
     let of = total
         .subjects
@@ -29,7 +36,7 @@ pub(super) fn headline(total: &Summary) -> Figure {
 fn share<'a>(name: &str, label: &str, works: impl Iterator<Item = &'a Work>) -> Figure {
     let all = sum(works);
     let none = if all.unknown > 0 && all.pending == 0 {
-        "the source does not tell who answered, who resolved, or what was reopened"
+        NOT_TOLD
     } else {
         "no such ticket is decided yet"
     };
@@ -61,13 +68,7 @@ pub(super) fn section(known: &Known<'_>, total: &Summary, downs: &[Down]) -> Sec
             "All tickets resolved at first contact",
             total.subjects.values(),
         ),
-        Figure::count(
-            "first_contact_pending",
-            "Pending: 7 days have not passed, or not resolved",
-            all.pending,
-            all.tickets,
-            DEFINITION,
-        ),
+        pending(&all),
         reassigned(&all),
         Figure::count(
             "reopened",
@@ -91,6 +92,18 @@ pub(super) fn section(known: &Known<'_>, total: &Summary, downs: &[Down]) -> Sec
         figures,
         tables: vec![by_kind(total), by_vendor(known, total)],
         notes: Vec::new(),
+    }
+}
+
+fn pending(all: &Work) -> Figure {
+    let (name, label) = (
+        "first_contact_pending",
+        "Pending: 7 days have not passed, or not resolved",
+    );
+    if tells(all) {
+        Figure::count(name, label, all.pending, all.tickets, DEFINITION)
+    } else {
+        Figure::unknown(name, label, Unit::Count, NOT_TOLD, DEFINITION)
     }
 }
 
@@ -128,14 +141,15 @@ const COLUMNS: [(&str, &str, Option<Unit>); 8] = [
 ];
 
 fn row(of: String, work: &Work) -> Vec<Cell> {
+    let told = |count: u64| tells(work).then_some(count);
     vec![
         Cell::Text(of),
         work.tickets.into(),
         Cell::share(work.achieved, work.achieved + work.missed),
-        work.achieved.into(),
-        work.missed.into(),
-        work.pending.into(),
-        work.reassigned.into(),
+        told(work.achieved).into(),
+        told(work.missed).into(),
+        told(work.pending).into(),
+        (work.assigned > 0).then_some(work.reassigned).into(),
         work.reopened.into(),
     ]
 }

@@ -220,3 +220,55 @@ fn every_figure_of_an_export_says_what_it_is() {
     }
     assert_eq!(value(&made(none), "downtime").0, None);
 }
+
+/// What the figures call not measurable, no table states.
+#[test]
+fn a_table_states_nothing_that_its_figures_do_not_know() {
+    let csv = "number,opened_at,resolved_at,incident_state,priority,short_description,caller_id,location\n\
+        INC1,2026-09-01 15:00:00,2026-09-01 17:00:00,Closed,1,EHR down for the whole site,x,Elsewhere\n";
+    let practice = crate::practice();
+    let setup = domain::practice::Setup {
+        practice: practice.clone(),
+        people: Default::default(),
+        systems: Default::default(),
+        ladders: Default::default(),
+        schedules: Default::default(),
+        paged_at: Default::default(),
+        roster: Default::default(),
+        operator_topic: None,
+    };
+    let asked = Asked {
+        practice: Some(&practice),
+        ..Asked::at(NOW.parse().unwrap())
+    };
+    let (days, findings) = export::gather(Cursor::new(csv), &asked, &mut |_| {}).unwrap();
+    let report = Made::of(&days, findings, Some(&setup), None).report;
+    let cell = |name: &str, column: &str| {
+        let table = table(&report, name).unwrap();
+        let place = table.columns.iter().position(|one| one.name == column);
+        table.rows[0][place.unwrap()].clone()
+    };
+    for (of, name, column) in [
+        ("uptime_ehr", "downtime_by_system", "uptime_open"),
+        ("reassigned", "first_contact_by_kind", "reassigned"),
+        ("reassigned", "first_contact_by_vendor", "reassigned"),
+        ("first_contact_all", "first_contact_by_kind", "achieved"),
+        ("first_contact_all", "first_contact_by_kind", "missed"),
+        ("first_contact_pending", "first_contact_by_kind", "pending"),
+    ] {
+        assert_eq!(value(&report, of).0, None, "{of}");
+        assert_eq!(cell(name, column), Cell::Nothing, "{name}.{column}");
+    }
+    assert_eq!(cell("downtime_by_system", "downtime"), Cell::Number(120.0));
+    for (name, of) in [
+        ("uncovered", "systems_without_check"),
+        ("response_by_tier", "critical_within_target"),
+    ] {
+        let table = table(&report, name).unwrap();
+        assert!(table.rows.is_empty() && value(&report, of).0.is_none());
+        assert!(table.not_measurable.is_some(), "{name}");
+    }
+    let because = figure(&report, "systems_without_check");
+    let uncovered = table(&report, "uncovered").unwrap();
+    assert_eq!(uncovered.not_measurable, because.not_measurable);
+}

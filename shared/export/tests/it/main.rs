@@ -13,6 +13,7 @@ mod log;
 mod property;
 mod quiet;
 mod refused;
+mod rejected;
 mod shape;
 mod sheet;
 mod source;

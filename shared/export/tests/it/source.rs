@@ -91,7 +91,7 @@ fn zendesk() {
         found
             .notes
             .iter()
-            .any(|note| note.starts_with("1 rows name a place")),
+            .any(|note| note.starts_with("1 row names a place")),
         "{:?}",
         found.notes
     );

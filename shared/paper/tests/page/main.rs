@@ -169,6 +169,69 @@ fn each_answer_says_whether_the_standard_is_held() {
     }
 }
 
+/// Of an export that lost too many rows it is said first, and nothing is held or not held.
+#[test]
+fn a_report_in_doubt_says_so_first_and_holds_nothing() {
+    let mut report = sample::of(&sample::setup(), 90, 1, None);
+    report.headline[0].value = Some(1.0);
+    let doubt = "101 of 104 rows were rejected, more than 5 %: what follows is of 3 tickets only.";
+    report.doubt = Some(doubt.to_owned());
+    let page = html(&report);
+    let before = between(&page, "<main>", "id=\"answers\"");
+    assert!(
+        before.contains("class=\"warn\"") && before.contains(doubt),
+        "{before}"
+    );
+    for figure in &report.headline {
+        let one = between(&page, &format!("id=\"{}\"", figure.name), "</section>");
+        assert!(one.contains("? Not known. "), "{one}");
+        for verdict in ["✓ Held", "Not held", "verdict held"] {
+            assert!(!one.contains(verdict), "{one}");
+        }
+    }
+}
+
+/// A list of what was never looked at is not one of nothing.
+#[test]
+fn an_empty_list_says_why() {
+    let report = report("unmeasurable");
+    let tables = report.sections.iter().flat_map(|section| &section.tables);
+    let unknown = tables.filter_map(|table| Some((table, table.not_measurable.as_ref()?)));
+    let (page, lines) = (html(&report), csv(&report));
+    let mut names = Vec::new();
+    for (table, because) in unknown {
+        let says = format!("<b>{}:</b> not measurable: {because}.", table.title);
+        assert!(page.contains(&says), "{says}");
+        let line = format!(",{},,,,,,,", table.name);
+        assert!(lines.contains(&line), "{line}");
+        names.push(table.name);
+    }
+    for name in ["response_by_tier", "downtime_by_system", "uncovered"] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+}
+
+/// Where a table is wider than the screen, its edge shows that there is more; its caption never scrolls away.
+#[test]
+fn a_wide_table_shows_that_it_scrolls() {
+    let page = page("usual");
+    let style = between(&page, "<style>", "</style>");
+    let wide = between(style, "\n.wide {", "}");
+    assert!(
+        wide.contains("overflow-x: auto") && wide.contains("local") && wide.contains("scroll"),
+        "{wide}"
+    );
+    let caption = between(style, "\ncaption span {", "}");
+    assert!(
+        caption.contains("sticky") && caption.contains("100cqi"),
+        "{caption}"
+    );
+    assert_eq!(
+        page.matches("<caption>").count(),
+        page.matches("<caption><span>").count()
+    );
+}
+
 /// The practice by its name and in its own time; a site in its own.
 #[test]
 fn a_report_is_in_the_practices_own_words_and_time() {
