@@ -12,6 +12,7 @@ mod invoke;
 mod local;
 mod new_function;
 mod package;
+mod sam_local;
 mod test;
 mod verify;
 
@@ -44,5 +45,6 @@ pub const COMMANDS: &[Command] = &[
     audit::COMMAND,
     invoke::COMMAND,
     package::COMMAND,
+    sam_local::COMMAND,
     new_function::COMMAND,
 ];

@@ -25,6 +25,28 @@ pub fn installed(program: &str, question: &[&str]) -> bool {
         .is_ok_and(|status| status.success())
 }
 
+/// Puts `inner`'s words behind those of `outer`, which runs in its folder and with its variables.
+pub fn wrap(mut outer: Command, inner: &Command) -> Command {
+    outer.arg(inner.get_program()).args(inner.get_args());
+    if let Some(folder) = inner.get_current_dir() {
+        outer.current_dir(folder);
+    }
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => outer.env(name, value),
+            None => outer.env_remove(name),
+        };
+    }
+    outer
+}
+
+/// The same command, ended when it takes longer than so many seconds.
+pub fn limited(seconds: &str, command: &Command) -> Command {
+    let mut timeout = Command::new("timeout");
+    timeout.args(["--kill-after=10", seconds]);
+    wrap(timeout, command)
+}
+
 /// Runs to the end with the terminal's own output.
 ///
 /// # Errors

@@ -1,12 +1,16 @@
 //! A local stack of one's own, started for a measurement and stopped with it.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{advice::Advice, root::Root, tool::binary};
+use crate::{
+    advice::Advice,
+    http::{self, Answer},
+    root::Root,
+    tool::binary,
+};
 
 /// A running `local serve` on a free port, in memory, without schedules.
 pub struct Stack {
@@ -14,14 +18,6 @@ pub struct Stack {
     // Held open: the server may print on.
     _printed: BufReader<ChildStdout>,
     address: String,
-}
-
-/// What a route answered.
-pub struct Answer {
-    /// The status code.
-    pub status: u16,
-    /// The body, null when it is not JSON.
-    pub body: Value,
 }
 
 impl Stack {
@@ -94,31 +90,9 @@ impl Stack {
         } else {
             body.to_string()
         };
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {key}\r\nconnection: close\r\n\
-             content-type: application/json\r\ncontent-length: {}\r\n{more}\r\n{body}",
-            self.address,
-            body.len()
-        );
-        let text = self
-            .exchange(request.as_bytes())
-            .map_err(|error| Advice::new(format!("{method} {path}: {error}"), ""))?;
-        let answer = text.split_once("\r\n\r\n").and_then(|(head, body)| {
-            let status = head.split(' ').nth(1)?.parse().ok()?;
-            Some(Answer {
-                status,
-                body: serde_json::from_str(body).unwrap_or(Value::Null),
-            })
-        });
-        answer.ok_or_else(|| Advice::new(format!("{method} {path}: the answer is not HTTP"), ""))
-    }
-
-    fn exchange(&self, request: &[u8]) -> std::io::Result<String> {
-        let mut stream = TcpStream::connect(&self.address)?;
-        stream.write_all(request)?;
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+        let head =
+            format!("authorization: Bearer {key}\r\ncontent-type: application/json\r\n{more}");
+        http::ask(&self.address, method, path, &head, &body)
     }
 }
 

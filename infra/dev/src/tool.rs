@@ -3,7 +3,9 @@
 pub mod binary;
 pub mod checkov;
 pub mod deny;
+pub mod docker;
 pub mod dynamodb;
+pub mod keeper;
 pub mod moto;
 pub mod port;
 pub mod runner;

@@ -10,6 +10,7 @@ mod endpoint;
 mod file;
 mod folder;
 pub mod function;
+mod furnish;
 mod gateway;
 mod invocation;
 mod page;

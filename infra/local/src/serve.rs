@@ -14,7 +14,7 @@ use crate::settings;
 /// Anything that ends the program, in words for whoever started it.
 type Ended = Box<dyn std::error::Error + Send + Sync>;
 
-/// Runs `serve` or `demo`.
+/// Runs `serve`, `demo` or `provision`.
 ///
 /// # Errors
 /// Whatever keeps it from running, in words.
@@ -27,6 +27,7 @@ pub async fn run(mut words: impl Iterator<Item = OsString>) -> Result<(), Ended>
             crate::bench::report(tickets.ok_or("say how many tickets")?).await
         }
         Some("demo") => crate::demo::run(words).await,
+        Some("provision") => crate::furnish::run(words).await,
         _ => Err("say `serve [--port PORT] [--data DIR] [--no-schedules]` or `demo [--days DAYS] [--out FOLDER]`".into()),
     }
 }

@@ -49,7 +49,7 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
 }
 
 /// Copies one binary to `<folder>/bootstrap`; its size in bytes.
-fn lay_down(binary: &Path, folder: &Path) -> Result<usize, Advice> {
+pub fn lay_down(binary: &Path, folder: &Path) -> Result<usize, Advice> {
     let bytes = std::fs::read(binary).map_err(|error| Advice::io("read", binary, &error))?;
     if let Some(minor) = newest_glibc(&bytes).filter(|minor| *minor > GLIBC_MINOR) {
         return Err(Advice::new(

@@ -8,6 +8,7 @@ use crate::{
     tool::{
         dynamodb, moto,
         runner::{self, Scope},
+        server::HERE,
     },
 };
 
@@ -55,8 +56,8 @@ fn on_real_parts(root: &Root, filters: &[String]) -> Result<(), Advice> {
         &["test", "--quiet", "--workspace", "--no-run"],
     );
     shell::run(&mut build, "mend what the compiler says above")?;
-    let dynamodb = dynamodb::start(root)?;
-    let moto = moto::start(root)?;
+    let dynamodb = dynamodb::start(root, HERE)?;
+    let moto = moto::start(root, HERE)?;
     println!(
         "real parts: DynamoDB Local at {}, KMS, SNS and S3 of moto at {}",
         dynamodb.url, moto.url

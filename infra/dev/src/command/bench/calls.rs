@@ -3,11 +3,7 @@
 use serde_json::{Value, json};
 
 use super::table::Table;
-use crate::{
-    advice::Advice,
-    root::Root,
-    stack::{Answer, Stack},
-};
+use crate::{advice::Advice, http::Answer, root::Root, stack::Stack};
 
 const STAFF: &str = "local-lakeside-staff";
 const TECHNICIAN: &str = "local-lakeside-technician";
