@@ -19,6 +19,7 @@ pub mod receipt;
 pub mod rollup;
 pub mod sent;
 pub mod setup;
+mod system;
 pub mod ticket;
 pub mod window;
 pub mod word;

@@ -390,11 +390,10 @@ fn offset(text: &str) -> Option<Option<i32>> {
     };
     let digits = digits.replacen(':', "", 1);
     let (hours, minutes) = match digits.len() {
-        1 | 2 => (digits.as_str(), "00"),
-        4 => digits.split_at_checked(2)?,
+        1 | 2 => (number(&digits)?, 0),
+        4 => (number(digits.get(..2)?)?, number(digits.get(2..)?)?),
         _ => return None,
     };
-    let (hours, minutes) = (number(hours)?, number(minutes)?);
     let within = hours <= 14 && minutes <= 59;
     within.then(|| Some(sign * (i32::from(hours) * 3600 + i32::from(minutes) * 60)))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::builders::PutBuilder;
 use aws_sdk_dynamodb::types::{Put, ReturnConsumedCapacity, TransactWriteItem};
-use domain::ids::{PersonId, PracticeId, ScheduleId, SystemId};
+use domain::ids::{PersonId, PracticeId, ScheduleId};
 use domain::kind::Tier;
 use domain::ladder::Ladder;
 use domain::oncall::Schedule;
@@ -164,7 +164,7 @@ impl Store {
     }
 
     /// Writes under a guard with others that follow from them, all or none, and the receipt of the request.
-    async fn together(
+    pub(crate) async fn together(
         &self,
         writes: Beside,
         guard: Guard,
@@ -255,57 +255,6 @@ impl Store {
     ) -> Result<(), Fault> {
         let key = keys::key(keys::practice(practice), keys::person(id));
         self.remove(key, was).await
-    }
-
-    /// Adds a system to a practice's catalogue, with the checks of its interfaces.
-    pub async fn create_system(
-        &self,
-        practice: &PracticeId,
-        system: &System,
-        checks: Beside,
-        receipt: Proof<'_>,
-    ) -> Result<(), Fault> {
-        let key = keys::key(keys::practice(practice), keys::system(&system.id));
-        let row = write(system, key)?;
-        let new = Beside::put(&self.table, row, |put| {
-            put.condition_expression("attribute_not_exists(pk)")
-        })?;
-        self.together(new, Guard::New, checks, receipt).await
-    }
-
-    /// Saves a system over the version that was read, with the checks of its interfaces.
-    pub async fn save_system(
-        &self,
-        practice: &PracticeId,
-        system: &System,
-        was: u64,
-        checks: Beside,
-    ) -> Result<(), Fault> {
-        let key = keys::key(keys::practice(practice), keys::system(&system.id));
-        let saved = Beside::put(&self.table, write(system, key)?, |put| {
-            put.condition_expression("#version = :was")
-                .expression_attribute_names("#version", "version")
-                .expression_attribute_values(":was", number(was))
-        })?;
-        self.together(saved, Guard::State, checks, None).await
-    }
-
-    /// Removes the version of a system that was read, with the checks of its interfaces.
-    pub async fn remove_system(
-        &self,
-        practice: &PracticeId,
-        id: &SystemId,
-        was: u64,
-        checks: Beside,
-    ) -> Result<(), Fault> {
-        let key = keys::key(keys::practice(practice), keys::system(id));
-        let gone = Beside::delete_if(&self.table, key, |delete| {
-            delete
-                .condition_expression("#version = :was")
-                .expression_attribute_names("#version", "version")
-                .expression_attribute_values(":was", number(was))
-        })?;
-        self.together(gone, Guard::State, checks, None).await
     }
 
     /// Saves a tier's ladder over the one that was read; whoever saves first is not overwritten.

@@ -12,6 +12,7 @@
 mod figure;
 mod given;
 
+mod acknowledged;
 mod codes;
 mod fhir;
 mod hl7;

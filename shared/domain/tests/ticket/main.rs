@@ -11,6 +11,7 @@ mod ladder;
 mod ladder_property;
 mod leaving;
 mod opening;
+mod outage_slowly;
 mod page;
 mod page_property;
 mod protocol_property;

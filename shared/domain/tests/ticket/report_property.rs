@@ -1,10 +1,8 @@
 //! The report's cases and figures under any history: the same from a ticket's row as from its raw timeline, told slowly.
 
-use std::collections::BTreeMap;
-
 use domain::event::{Event, Happened};
 use domain::fcr::{self, first_contact};
-use domain::kind::{Kind, Symptom, Tier};
+use domain::kind::{Kind, Tier};
 use domain::report::case::Case;
 use domain::report::days::Days;
 use domain::report::join::Gathered;
@@ -14,7 +12,7 @@ use domain::report::standing::Standing;
 use domain::report::{Report, report as make};
 use domain::role::Actor;
 use domain::sla::{Clock, Outcome};
-use domain::ticket::{SeenFirstBy, Status, Ticket};
+use domain::ticket::{SeenFirstBy, Ticket};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -22,10 +20,11 @@ use proptest::prelude::*;
 use crate::given::*;
 use crate::history::*;
 use crate::incident_property::{steps, take};
+use crate::outage_slowly::same_outages_slowly;
 use crate::world::World;
 
 /// A ticket's entries in the order in which they were written.
-fn timeline(world: &World, ticket: &Ticket) -> Vec<Event> {
+pub fn timeline(world: &World, ticket: &Ticket) -> Vec<Event> {
     let mut events = world.events[&ticket.id].clone();
     events.sort_by_key(|event| event.recorded_at);
     events
@@ -66,7 +65,7 @@ fn made(world: &World, days: &Days, now: Timestamp) -> Report {
     make(&known)
 }
 
-fn value(report: &Report, name: &str) -> Option<f64> {
+pub fn value(report: &Report, name: &str) -> Option<f64> {
     let sections = report.sections.iter().flat_map(|section| &section.figures);
     let mut all = report.headline.iter().chain(sections);
     all.find(|figure| figure.name == name).unwrap().value
@@ -126,7 +125,7 @@ fn same_as_its_timeline(world: &World, ticket: &Ticket, now: Timestamp) {
 
 /// From opening or reopening to the resolution after it, read off the timeline; an end without a beginning is a ticket
 /// that was taken back.
-fn stretches(events: &[Event]) -> Vec<(Timestamp, Timestamp)> {
+pub fn stretches(events: &[Event]) -> Vec<(Timestamp, Timestamp)> {
     let (mut began, mut found) = (None, Vec::new());
     let mut ended: Option<Timestamp> = None;
     for event in events {
@@ -150,7 +149,7 @@ fn percentile(mut all: Vec<i64>, percent: usize) -> Option<f64> {
     Some(all[rank - 1] as f64)
 }
 
-fn share(part: usize, of: usize) -> Option<f64> {
+pub fn share(part: usize, of: usize) -> Option<f64> {
     (of > 0).then(|| part as f64 / of as f64)
 }
 
@@ -245,111 +244,6 @@ fn headline_slowly(clocks: &[(&Ticket, &Clock)], report: &Report, now: Timestamp
     assert_eq!(
         value(report, "critical_clinical_inside_two_hours"),
         share(inside, of)
-    );
-}
-
-/// From when, until when, and whether no end is recorded.
-type Outage = (i64, i64, bool);
-
-/// When a ticket was last heard of: somebody did something about it, or a check saw something of it.
-fn heard_of(world: &World, ticket: &Ticket) -> i64 {
-    let events = timeline(world, ticket);
-    let heard = events.iter().filter(|event| match event.what {
-        Happened::Opened { .. }
-        | Happened::Reopened { .. }
-        | Happened::RaisedBy { .. }
-        | Happened::Recovered {}
-        | Happened::Relapsed {}
-        | Happened::Worsened { .. } => true,
-        _ => event.actor != Actor::Desk,
-    });
-    let last = heard.map(|event| event.recorded_at.as_second()).max();
-    last.unwrap()
-}
-
-/// The outages of each system at each site.
-fn outages_slowly(world: &World, incidents: &[&Ticket]) -> Vec<Vec<Outage>> {
-    let mut per: BTreeMap<(String, String), Vec<Outage>> = BTreeMap::new();
-    for ticket in incidents {
-        let taken_back = ticket.status == Status::Closed && ticket.resolved_at.is_none();
-        let outage = matches!(ticket.symptom, Symptom::Down | Symptom::Degraded);
-        if taken_back || !outage || !ticket.scope.is_many() {
-            continue;
-        }
-        let events = timeline(world, ticket);
-        let mut all: Vec<_> = stretches(&events)
-            .into_iter()
-            .map(|(a, b)| (a.as_second(), b.as_second(), false))
-            .collect();
-        let last = events.iter().rev().find(|one| {
-            matches!(
-                one.what,
-                Happened::Opened { .. } | Happened::Reopened { .. }
-            )
-        });
-        if ticket.resolved_at.is_none() {
-            let reports = world.tickets.values();
-            let reports = reports.filter(|one| one.incident == Some(ticket.id));
-            let told = reports.chain([*ticket]).map(|one| heard_of(world, one));
-            all.push((last.unwrap().at.as_second(), told.max().unwrap(), true));
-        }
-        let sites = match ticket.scope {
-            domain::kind::Scope::Practice => vec!["main".to_owned(), "east".to_owned()],
-            _ => vec![ticket.location.to_string()],
-        };
-        for site in sites {
-            let system = ticket.system.as_ref().unwrap().to_string();
-            per.entry((system, site)).or_default().extend(&all);
-        }
-    }
-    per.into_values().collect()
-}
-
-/// Downtime a second at a time would take all day: a piece at a time between the instants at which anything changes.
-fn downtime_slowly(stretches: &[Outage]) -> i64 {
-    let mut edges: Vec<i64> = stretches.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
-    edges.sort_unstable();
-    let pieces = edges.windows(2).filter(|pair| {
-        stretches
-            .iter()
-            .any(|(a, b, _)| *a <= pair[0] && pair[1] <= *b)
-    });
-    pieces.map(|pair| pair[1] - pair[0]).sum()
-}
-
-/// What of one system and site belongs together: any two that touch, until no two do.
-fn together(mut all: Vec<Outage>) -> Vec<Outage> {
-    loop {
-        let pairs = (0..all.len()).flat_map(|a| (0..a).map(move |b| (a, b)));
-        let touching = |(a, b): &(usize, usize)| all[*a].0 <= all[*b].1 && all[*b].0 <= all[*a].1;
-        let Some((a, b)) = pairs.into_iter().find(touching) else {
-            all.sort_unstable();
-            return all;
-        };
-        let (one, other) = (all.swap_remove(a), all.swap_remove(b));
-        let until = one.1.max(other.1);
-        let ends_known = [one, other]
-            .iter()
-            .any(|(_, end, open)| *end == until && !open);
-        all.push((one.0.min(other.0), until, !ends_known));
-    }
-}
-
-fn same_outages_slowly(world: &World, incidents: &[&Ticket], report: &Report) {
-    let all = outages_slowly(world, incidents);
-    let down: i64 = all.iter().map(|one| downtime_slowly(one)).sum();
-    let outages: Vec<_> = all.into_iter().map(together).collect();
-    let count: usize = outages.iter().map(Vec::len).sum();
-    let open = outages.iter().flatten().filter(|(_, _, open)| *open);
-    let repeats = outages.iter().flat_map(|one| one.windows(2));
-    let repeats = repeats.filter(|pair| pair[1].0 - pair[0].0 <= 14 * 86_400);
-    // Nothing watches here: that there was no outage nobody knows.
-    let known = |value: f64| (count > 0).then_some(value);
-    assert_eq!(value(report, "downtime"), known(down as f64 / 60.0));
-    assert_eq!(value(report, "outages_open"), known(open.count() as f64));
-    assert_eq!(
-        value(report, "repeat_incidents"),
-        share(repeats.count(), count)
     );
 }
 
