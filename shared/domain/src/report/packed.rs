@@ -26,7 +26,8 @@ impl Seconds {
     /// Both together.
     pub fn merge(&mut self, other: &Self) {
         self.0.extend_from_slice(&other.0);
-        self.0.sort_unstable();
+        // Two sorted runs: a stable sort finds and merges them.
+        self.0.sort();
     }
 
     /// How many there are.
@@ -68,7 +69,8 @@ impl Spans {
     /// Both together.
     pub fn merge(&mut self, other: &Self) {
         self.0.extend_from_slice(&other.0);
-        self.0.sort_unstable();
+        // Two sorted runs: a stable sort finds and merges them.
+        self.0.sort();
     }
 
     /// Each, in order.
