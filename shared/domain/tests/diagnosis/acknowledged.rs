@@ -1,19 +1,9 @@
 //! Acknowledgments: what was accepted with errors, and what of it is sent again.
 
-use domain::diagnosis::{Diagnosis, Finding, Weight};
+use domain::diagnosis::Weight;
 use domain::kind::Tier;
 
-use crate::given::{found, read, x12, x824, x999};
-
-fn finding<'a>(diagnosis: &'a Diagnosis, code: &str) -> &'a Finding {
-    let found = diagnosis.findings.iter().find(|f| f.code == code);
-    found.unwrap_or_else(|| panic!("{code} in {diagnosis:#?}"))
-}
-
-/// What is to be done about a code, in one text.
-fn steps(diagnosis: &Diagnosis, code: &str) -> String {
-    finding(diagnosis, code).next_steps.join("; ")
-}
+use crate::given::{finding, found, read, steps, x12, x824, x999};
 
 /// "TA1 E/002 says \"send the whole file again\" beside \"must not be sent again\""
 #[test]

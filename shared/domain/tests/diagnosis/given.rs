@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use domain::diagnosis::{Diagnosis, Table, diagnose};
+use domain::diagnosis::{Diagnosis, Finding, Table, diagnose};
 
 /// The diagnosis of a message without a media type.
 pub fn read(message: &str) -> Diagnosis {
@@ -323,4 +323,15 @@ fn ta1(code: &str, note: &str) -> String {
         "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         *261123*1402*^*00501*000000017*0*P*:~\
          TA1*000000016*261123*1400*{code}*{note}~IEA*0*000000017~"
     )
+}
+
+/// The finding of a code.
+pub fn finding<'a>(diagnosis: &'a Diagnosis, code: &str) -> &'a Finding {
+    let found = diagnosis.findings.iter().find(|f| f.code == code);
+    found.unwrap_or_else(|| panic!("{code} in {diagnosis:#?}"))
+}
+
+/// What is to be done about a code, in one text.
+pub fn steps(diagnosis: &Diagnosis, code: &str) -> String {
+    finding(diagnosis, code).next_steps.join("; ")
 }

@@ -1,19 +1,10 @@
 //! X12 in its shapes: separators, parts of files, several transactions, levels.
 
-use domain::diagnosis::{Diagnosis, Finding};
 use domain::kind::Tier;
 
-use crate::given::{benefit, denied, found, places, read, x12, x271, x277, x824, x835, x999};
-
-fn finding<'a>(diagnosis: &'a Diagnosis, code: &str) -> &'a Finding {
-    let found = diagnosis.findings.iter().find(|f| f.code == code);
-    found.unwrap_or_else(|| panic!("{code} in {diagnosis:#?}"))
-}
-
-/// What is to be done about a code, in one text.
-fn steps(diagnosis: &Diagnosis, code: &str) -> String {
-    finding(diagnosis, code).next_steps.join("; ")
-}
+use crate::given::{
+    benefit, denied, finding, found, places, read, steps, x12, x271, x277, x824, x835, x999,
+};
 
 #[test]
 fn an_element_in_error_is_placed_as_the_guide_names_it() {
