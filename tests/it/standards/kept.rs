@@ -103,9 +103,15 @@ async fn the_night_keeps_how_the_whole_practice_is_watched() {
     assert_eq!(bare(&kept(&clinic, 90).await), bare(&live));
 }
 
-/// A ticket that was written before lines were kept counts as any other.
+/// A ticket that was written before lines were kept counts as any other, and so does one whose line cannot be read.
 #[tokio::test]
 async fn a_ticket_without_a_line_is_read_whole() {
+    for broken in [false, true] {
+        without_lines(broken).await;
+    }
+}
+
+async fn without_lines(broken: bool) {
     let clinic = Clinic::open().await;
     day(&clinic).await;
     let before = report(&clinic, "").await.json();
@@ -117,8 +123,15 @@ async fn a_ticket_without_a_line_is_read_whole() {
         update
             .table_name(&clinic.app().config.desk_table)
             .set_key(Some(key))
-            .update_expression("REMOVE #line")
+            .update_expression(if broken {
+                "SET #line = :line"
+            } else {
+                "REMOVE #line"
+            })
             .expression_attribute_names("#line", keys::LINE)
+            .set_expression_attribute_values(
+                broken.then(|| [(":line".to_owned(), aws::item::text("{"))].into()),
+            )
             .send()
             .await
             .expect("an update");
