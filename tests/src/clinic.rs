@@ -10,7 +10,7 @@ use local::{Call, Desk, Endpoints, Options, SentPage, Stack, TEMPLATE};
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
-use crate::fixture;
+use crate::{fixture, log, record};
 
 /// Monday morning at eight, in Chicago.
 pub const MONDAY: &str = "2026-11-23T14:02:11Z";
@@ -42,6 +42,9 @@ impl Clinic {
     }
 
     async fn of(template: &str, parameters: &[(&str, &str)]) -> Self {
+        if record::is_on() {
+            log::keep();
+        }
         let clock = Arc::new(AtomicI64::new(millis(MONDAY)));
         let clinic = Self::on(Self::stack(template, parameters).await, clock);
         let app = clinic.app();
@@ -144,8 +147,11 @@ impl Clinic {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body.into()).expect("a request");
-        Answer::of(self.desk.gateway.call(request).await)
+        let body: Bytes = body.into();
+        let request = request.body(body.clone()).expect("a request");
+        let answer = Answer::of(self.desk.gateway.call(request).await);
+        record::asked(path, &body, &answer);
+        answer
     }
 
     /// Sends JSON with a key.
@@ -274,6 +280,15 @@ impl Clinic {
     /// The AWS calls since they were last taken.
     pub fn take_calls(&self) -> Vec<Call> {
         self.desk.gateway.stack().wire.take_calls()
+    }
+}
+
+impl Drop for Clinic {
+    fn drop(&mut self) {
+        // The last one that tells this time: everything it was to send is sent.
+        if record::is_on() && Arc::strong_count(&self.clock) <= 3 {
+            record::paged(&self.pages());
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
+use crate::record;
+
 static LINES: OnceLock<Mutex<Vec<String>>> = OnceLock::new();
 
 /// Begins to keep the log: what a deployed function writes, and everything of our own, however
@@ -35,6 +37,7 @@ struct Keep;
 
 impl Keep {
     fn add(line: String) {
+        record::logged(&line);
         if let Some(lines) = LINES.get() {
             lines.lock().expect("a log").push(line);
         }
@@ -61,6 +64,10 @@ fn kept(metadata: &Metadata<'_>) -> bool {
         "probe_ingest",
         "proactive_checks",
         "audit_checkpoint",
+        "standards_report",
+        "probe",
+        "paper",
+        "export",
     ];
     ours.contains(&room) || *metadata.level() <= Level::INFO
 }

@@ -15,6 +15,7 @@ use audit::{bench, config, words};
 use domain::practice::Setup;
 use export::{Asked, Made};
 use jiff::Timestamp;
+use serde_json::json;
 
 /// From how many bytes on it is worth saying how far a reading is.
 const LONG: u64 = 8 * 1024 * 1024;
@@ -151,14 +152,14 @@ fn now() -> Result<Timestamp, String> {
 /// Whether it was not read right.
 fn measure(rows: u32) -> Result<bool, String> {
     let measured = bench::run(rows)?;
-    let peak = match measured.peak_kib {
-        Some(peak) => format!("{} MiB at most", peak / 1024),
-        None => "memory is not told here".to_owned(),
-    };
+    let what = format!(
+        "audit an export of {rows} rows, {} MB",
+        measured.bytes / 1_000_000
+    );
+    let ms = measured.took.as_secs_f64() * 1e3;
     println!(
-        "{rows} rows, {} MB of export: audited in {:.2} s, {peak}",
-        measured.bytes / 1_000_000,
-        measured.took.as_secs_f64(),
+        "{}",
+        json!({"what": what, "count": rows, "ms": ms, "peak_kib": measured.peak_kib})
     );
     Ok(!measured.right)
 }

@@ -8,6 +8,7 @@
 mod advice;
 mod clock;
 mod command;
+mod environment;
 mod http;
 mod metadata;
 mod root;

@@ -1,12 +1,14 @@
 //! A local stack of one's own, started for a measurement and stopped with it.
 
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
 use crate::{
     advice::Advice,
+    environment,
     http::{self, Answer},
     root::Root,
     tool::binary,
@@ -18,6 +20,8 @@ pub struct Stack {
     // Held open: the server may print on.
     _printed: BufReader<ChildStdout>,
     address: String,
+    /// Where it keeps what it holds, when functions of other processes are to work on it.
+    folder: Option<PathBuf>,
 }
 
 impl Stack {
@@ -26,9 +30,29 @@ impl Stack {
     /// # Errors
     /// When it does not build or start.
     pub fn start(root: &Root) -> Result<Self, Advice> {
-        let program = binary::build(root, &["local".to_owned()], false, None)?.join("local");
-        let mut child = Command::new(&program)
-            .args(["serve", "--port", "0", "--no-schedules"])
+        Self::serve(root, false, None)
+    }
+
+    /// The same as it would be deployed, with a folder that says where its services are (see [`Stack::environment`]).
+    ///
+    /// # Errors
+    /// When it does not build or start, or the folder cannot be made.
+    pub fn release(root: &Root) -> Result<Self, Advice> {
+        let folder = root.target().join("dev").join("bench-stack");
+        // What an earlier one left would be measured too.
+        let _absent = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).map_err(|error| Advice::io("make", &folder, &error))?;
+        Self::serve(root, true, Some(folder))
+    }
+
+    fn serve(root: &Root, release: bool, folder: Option<PathBuf>) -> Result<Self, Advice> {
+        let program = binary::build(root, &["local".to_owned()], release, None)?.join("local");
+        let mut command = Command::new(&program);
+        command.args(["serve", "--port", "0", "--no-schedules"]);
+        if let Some(folder) = &folder {
+            command.arg("--data").arg(folder);
+        }
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -46,6 +70,7 @@ impl Stack {
                     child,
                     _printed: printed,
                     address,
+                    folder,
                 });
             }
             line.clear();
@@ -57,6 +82,17 @@ impl Stack {
             "the local stack did not become ready",
             "`cargo dev local` shows why",
         ))
+    }
+
+    /// What a function's process needs in its environment to work on this stack; nothing without a folder.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn environment(&self) -> Result<Vec<(String, String)>, Advice> {
+        match &self.folder {
+            Some(folder) => environment::read(&folder.join("functions.env")),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Where it answers.

@@ -15,6 +15,7 @@ use diagnose::read::{Told, read};
 use diagnose::{bench, words};
 use domain::diagnosis::hl7::log::Limits;
 use lexopt::Arg;
+use serde_json::json;
 
 const USAGE: &str = "usage: diagnose FILE… [--type MEDIA] [--late-after SECONDS] [--json]";
 /// What `--help` says below that.
@@ -149,10 +150,14 @@ fn watched(
 /// Whether it was not read right.
 fn measure(megabytes: usize) -> Result<bool, String> {
     let measured = bench::run(megabytes).ok_or("the log could not be read")?;
+    let what = format!(
+        "correlate {megabytes} MB of HL7 log, {} messages",
+        measured.messages
+    );
+    let ms = measured.took.as_secs_f64() * 1e3;
     println!(
-        "{megabytes} MB of HL7 log, {} messages: correlated in {:.3} s",
-        measured.messages,
-        measured.took.as_secs_f64()
+        "{}",
+        json!({"what": what, "count": measured.messages, "ms": ms})
     );
     Ok(!measured.right)
 }

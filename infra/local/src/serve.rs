@@ -14,7 +14,7 @@ use crate::settings;
 /// Anything that ends the program, in words for whoever started it.
 type Ended = Box<dyn std::error::Error + Send + Sync>;
 
-/// Runs `serve`, `demo` or `provision`.
+/// Runs `serve`, `demo`, `provision` or `bench`.
 ///
 /// # Errors
 /// Whatever keeps it from running, in words.
@@ -22,10 +22,7 @@ pub async fn run(mut words: impl Iterator<Item = OsString>) -> Result<(), Ended>
     let command = words.next().unwrap_or_default();
     match command.to_str() {
         Some("serve") => serve(ServerOptions::read(words)?).await,
-        Some("bench-report") => {
-            let tickets = words.next().and_then(|word| word.to_str()?.parse().ok());
-            crate::bench::report(tickets.ok_or("say how many tickets")?).await
-        }
+        Some("bench") => crate::bench::run(words).await,
         Some("demo") => crate::demo::run(words).await,
         Some("provision") => crate::furnish::run(words).await,
         _ => Err("say `serve [--port PORT] [--data DIR] [--no-schedules]` or `demo [--days DAYS] [--out FOLDER]`".into()),

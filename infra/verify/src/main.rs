@@ -12,6 +12,7 @@ use domain::audit::export::pem;
 use domain::audit::note::SpkiDer;
 use domain::audit::verify::Witnesses;
 use lexopt::Arg;
+use serde_json::json;
 use verify::container::{Container, SIZE_MAX};
 use verify::judge::{Verdict, judge};
 use verify::{CannotTell, bench, witness};
@@ -157,14 +158,16 @@ fn print(verdict: &Verdict) {
 
 fn measure(records: u64) -> Result<bool, String> {
     let measured = bench::run(records).ok_or("the bench cannot be set up")?;
-    let busy = measured.busy.unwrap_or(measured.took).as_secs_f64();
-    println!(
-        "{records} records in {} bundles of {:.0} MB in all: verified in {busy:.3} s of one core ({:.3} s by the clock), \
-         {:.1} µs a record",
+    // On a busy machine the rest of the time is waiting.
+    let took = measured.busy.unwrap_or(measured.took);
+    let what = format!(
+        "verify {records} records of the log in {} bundles, {} MB",
         measured.bundles,
-        measured.bytes as f64 / 1e6,
-        measured.took.as_secs_f64(),
-        busy * 1e6 / records.max(1) as f64
+        measured.bytes / 1_000_000
+    );
+    println!(
+        "{}",
+        json!({"what": what, "count": records, "ms": took.as_secs_f64() * 1e3})
     );
     let verified = &measured.verdict.verified;
     Ok(measured.verdict.sound() && verified.anchored_to == records)

@@ -1,8 +1,8 @@
 //! A patient in a message that is diagnosed: in no answer, no table, no timeline, no page and no log.
 
 use tests::clinic::Clinic;
-use tests::log;
 use tests::message::{self, PATIENT};
+use tests::{log, record};
 
 use super::planted::surfaces;
 
@@ -22,6 +22,7 @@ fn clean(place: &str, text: &str) {
 #[tokio::test]
 async fn nothing_of_a_patient_in_a_message_survives() {
     log::keep();
+    PATIENT.iter().for_each(|trace| record::planted(trace));
     let clinic = Clinic::open().await;
     let id = clinic.ehr_down().await;
     // The pages of an outage, for the surfaces.

@@ -2,7 +2,7 @@
 
 use tests::clinic::Clinic;
 use tests::figure;
-use tests::log;
+use tests::{log, record};
 
 use super::planted::{surfaces, write_everywhere};
 
@@ -58,6 +58,7 @@ const AT_ONCE: usize = 6;
 #[tokio::test]
 async fn forty_kinds_of_identifier_surface_nowhere() {
     log::keep();
+    KINDS.iter().for_each(|(_, text)| record::planted(text));
     let mut searched = 0;
     for kinds in KINDS.chunks(AT_ONCE) {
         let clinic = Clinic::open().await;

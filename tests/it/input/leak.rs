@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::browser::FORM;
 use tests::clinic::Clinic;
-use tests::log;
+use tests::{log, record};
 
 use super::planted::{surfaces, write_everywhere};
 
@@ -25,6 +25,7 @@ fn clean(what: &str, text: &str) {
 #[tokio::test]
 async fn texts_are_in_no_log_page_list_timeline_screen_or_table() {
     log::keep();
+    record::planted(MARK);
     let clinic = Clinic::open().await;
     let tickets = write_everywhere(&clinic, &says).await;
     clinic.sweep_at(clinic.minutes_on(200)).await;

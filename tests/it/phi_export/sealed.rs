@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use tests::clinic::Clinic;
-use tests::log;
 use tests::phi_log::PhiLog;
+use tests::{log, record};
 
 use super::{AUDITOR, export, given, verify};
 
@@ -11,6 +11,7 @@ use super::{AUDITOR, export, given, verify};
 #[tokio::test]
 async fn nothing_that_was_typed_leaves() {
     log::keep();
+    record::planted(given::MARK);
     let clinic = Clinic::open().await;
     given::every_act(&clinic).await;
     given::sign(&clinic).await;

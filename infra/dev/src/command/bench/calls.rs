@@ -23,8 +23,17 @@ pub fn count(root: &Root) -> Result<Table, Advice> {
     working(&mut counted, &opened)?;
     sweeping(&mut counted, &opened)?;
     Ok(Table {
-        title: "AWS calls and DynamoDB capacity units of each operation, embedded stack, warm unless it says cold".to_owned(),
-        head: vec!["operation", "reads", "transactions", "other writes", "KMS", "SNS", "capacity"],
+        title: "AWS calls and DynamoDB capacity units of each operation, warm unless it says cold"
+            .to_owned(),
+        head: vec![
+            "operation",
+            "reads",
+            "transactions",
+            "other writes",
+            "KMS",
+            "SNS",
+            "capacity",
+        ],
         rows: counted.rows,
     })
 }

@@ -1,44 +1,15 @@
-//! How long a function takes from exec to its first request for work and to its first answer, against a bare one.
+//! How long a function takes from exec to its first request for work and to its answers, against a bare one.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::candidate::Candidate;
+use super::event::events;
 use super::table::Table;
-use crate::{advice::Advice, root::Root, runtime_api::Running, shell, tool::binary};
+use crate::{advice::Advice, root::Root, shell, stack::Stack, tool::binary};
 
-/// A request without a key, as the gateway sends it: every HTTP function must answer it without asking AWS anything.
-const EVENT: &str = include_str!("../../../../../tests/events/post-ticket-without-key.json");
-
-/// What every function reads from its environment at start; nothing listens behind these.
-const SETTINGS: &[(&str, &str)] = &[
-    ("DESK_TABLE", "desk"),
-    ("TEXT_KEY", "alias/bench-ticket-text"),
-    ("LINK_KEY", "alias/bench-link"),
-    ("AUDIT_TABLE", "audit"),
-    ("AUDIT_KEY", "alias/bench-audit-body"),
-    ("AUDIT_MAC_KEY", "alias/bench-audit-mac"),
-    ("AUDIT_SIGN_KEY", "alias/bench-audit-sign"),
-    ("AUDIT_LOG", "audit.bench.000000000000"),
-    (
-        "OPERATOR_TOPIC",
-        "arn:aws:sns:us-east-1:000000000000:bench-operator",
-    ),
-    ("STACK", "bench"),
-    ("TOPIC_PREFIX", "statdesk-bench-"),
-    ("BASE_URL", "https://desk.example.com"),
-    ("AWS_REGION", "us-east-1"),
-    ("AWS_ACCESS_KEY_ID", "bench"),
-    ("AWS_SECRET_ACCESS_KEY", "bench"),
-];
-
-/// A program and what was measured of it, one entry per run.
-struct Candidate {
-    name: String,
-    path: PathBuf,
-    ready: Vec<Duration>,
-    answered: Vec<Duration>,
-    peak_kib: Vec<u64>,
-}
+/// How many real events a started function is handed.
+const EVENTS: usize = 20;
 
 /// Builds, runs and tabulates. The programs take turns, so that a busy moment falls on all of them.
 ///
@@ -55,52 +26,38 @@ pub fn measure(root: &Root, runs: usize, chosen: Vec<String>) -> Result<Table, A
     for name in &names {
         binary::require(root, name)?;
     }
-    let mut candidates = vec![candidate("bare", bare(root)?)];
+    let mut candidates = vec![Candidate::new("bare", &bare(root)?)];
     let folder = if names.is_empty() {
         root.target()
     } else {
         binary::build(root, &names, true, None)?
     };
-    candidates.extend(names.iter().map(|name| candidate(name, folder.join(name))));
-    let env: Vec<(String, String)> = SETTINGS
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-        .collect();
+    candidates.extend(
+        names
+            .iter()
+            .map(|name| Candidate::new(name, &folder.join(name))),
+    );
+    let stack = Stack::release(root)?;
+    let env = stack.environment()?;
+    super::progress("start-up");
     // The first round warms the page cache and is thrown away.
     for round in 0..=runs {
         for candidate in &mut candidates {
-            candidate.run(&env, round > 0)?;
+            candidate.start_up(&env, round > 0)?;
         }
+    }
+    super::progress("requests");
+    let events = events(&stack)?;
+    for candidate in &mut candidates {
+        let event = events.get(candidate.name.as_str()).ok_or_else(|| {
+            Advice::new(
+                format!("{} has no event to be measured by", candidate.name),
+                "add one to bench/event.rs",
+            )
+        })?;
+        candidate.work(&env, event, EVENTS)?;
     }
     table(runs, &candidates)
-}
-
-fn candidate(name: &str, path: PathBuf) -> Candidate {
-    Candidate {
-        name: name.to_owned(),
-        path,
-        ready: Vec::new(),
-        answered: Vec::new(),
-        peak_kib: Vec::new(),
-    }
-}
-
-impl Candidate {
-    fn run(&mut self, env: &[(String, String)], counts: bool) -> Result<(), Advice> {
-        let named = |error| Advice::new(format!("{}: {error}", self.name), "");
-        let mut running = Running::start(&self.path, env, true)?;
-        let ready = running.ready().map_err(named)?;
-        let answer = running.invoke(EVENT.as_bytes()).map_err(named)?;
-        if counts {
-            self.ready.push(ready);
-            // A schedule's function reports this event as an error, which is not the answer that is meant.
-            if answer.succeeded {
-                self.answered.push(answer.after);
-            }
-            self.peak_kib.extend(running.peak_kib());
-        }
-        Ok(())
-    }
 }
 
 /// `examples/bare.rs`: lambda_runtime and nothing else.
@@ -132,7 +89,8 @@ fn table(runs: usize, candidates: &[Candidate]) -> Result<Table, Advice> {
         .collect::<Result<_, _>>()?;
     Ok(Table {
         title: format!(
-            "Start-up, medians of {runs} interleaved runs, release build, {}",
+            "Start-up, medians of {runs} interleaved runs against a function of lambda_runtime alone; a warm request is the \
+             median of {EVENTS}, on embedded services. Release build, {}",
             std::env::consts::ARCH
         ),
         head: vec![
@@ -141,6 +99,7 @@ fn table(runs: usize, candidates: &[Candidate]) -> Result<Table, Advice> {
             "ms to ready",
             "x bare",
             "ms to first answer",
+            "ms a warm request",
             "peak MiB",
         ],
         rows,
@@ -155,6 +114,7 @@ fn row(candidate: &Candidate, bare: Duration) -> Result<Vec<String>, Advice> {
         milliseconds(ready),
         format!("{:.2}", ready.as_secs_f64() / bare.as_secs_f64()),
         median(&candidate.answered).map_or_else(|| "-".to_owned(), milliseconds),
+        median(&candidate.warm).map_or_else(|| "-".to_owned(), milliseconds),
         median(&candidate.peak_kib)
             .map_or_else(|| "-".to_owned(), |kib| format!("{}", kib.div_ceil(1024))),
     ])

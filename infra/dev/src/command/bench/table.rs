@@ -1,4 +1,4 @@
-//! A table of figures, as Markdown, so that it can be pasted into the README.
+//! A table of figures, as the Markdown of the README.
 
 /// A title, a heading per column, and rows of the same width.
 pub struct Table {
@@ -11,13 +11,13 @@ pub struct Table {
 }
 
 impl Table {
-    /// Prints it.
-    pub fn print(&self) {
-        println!("{}\n", self.title);
-        println!("| {} |", self.head.join(" | "));
-        println!("|{}", " --- |".repeat(self.head.len()));
-        for row in &self.rows {
-            println!("| {} |", row.join(" | "));
-        }
+    /// Its title, and its lines.
+    pub fn markdown(&self) -> String {
+        let line = |cells: String| format!("| {cells} |\n");
+        let mut text = format!("{}:\n\n", self.title);
+        text.push_str(&line(self.head.join(" | ")));
+        text.push_str(&format!("|{}\n", " --- |".repeat(self.head.len())));
+        text.extend(self.rows.iter().map(|row| line(row.join(" | "))));
+        text
     }
 }
