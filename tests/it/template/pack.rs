@@ -120,6 +120,7 @@ fn every_suppression_says_why() {
         for (skips, why) in [
             (&silent["checkov"]["skip"], "comment"),
             (&silent["cfn_nag"]["rules_to_suppress"], "reason"),
+            (&silent["cdk_nag"]["rules_to_suppress"], "reason"),
         ] {
             for skip in skips.as_sequence().into_iter().flatten() {
                 assert!(skip["id"].is_string(), "{id:?}");
