@@ -1,6 +1,7 @@
 //! Set-up: practices, people, catalogue, ladders, on-call, keys and links, through the gateway.
 
 mod catalogue;
+mod delivery;
 mod key;
 mod link;
 mod oncall;

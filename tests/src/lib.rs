@@ -21,6 +21,7 @@ pub mod metric;
 pub mod ordeal;
 pub mod phi_log;
 pub mod probe;
+pub mod queue;
 pub mod record;
 pub mod sample;
 pub mod schema;

@@ -167,7 +167,8 @@ pub async fn confirmed(
 
 /// The topics of this stack.
 pub fn topics(app: &App) -> Topics {
-    Topics::new(app.sns.clone(), app.config.topic_prefix.clone())
+    let (prefix, key) = (&app.config.topic_prefix, &app.config.message_key);
+    Topics::new(app.sns.clone(), prefix.clone(), key.clone())
 }
 
 /// A person with nothing said of them yet.

@@ -94,7 +94,8 @@ pub async fn plant(app: &App) -> Result<(), SeedError> {
 
 async fn plant_one(app: &App, seed: &Seed, keys: &[ApiKey]) -> Result<(), SeedError> {
     let practice = &seed.practice;
-    let topics = Topics::new(app.sns.clone(), app.config.topic_prefix.clone());
+    let (prefix, key) = (&app.config.topic_prefix, &app.config.message_key);
+    let topics = Topics::new(app.sns.clone(), prefix.clone(), key.clone());
     let mut people = Vec::new();
     for holder in &seed.people {
         people.push(topics.arrange(&practice.id, holder.person.clone()).await?);

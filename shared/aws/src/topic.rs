@@ -11,6 +11,7 @@ use crate::fault::{Fault, sort};
 pub struct Topics {
     client: aws_sdk_sns::Client,
     prefix: String,
+    key: String,
 }
 
 /// A subscription as SNS lists it.
@@ -42,10 +43,14 @@ const fn protocol(kind: ChannelKind) -> &'static str {
 }
 
 impl Topics {
-    /// The topics whose names begin with a prefix.
+    /// The topics whose names begin with a prefix, their messages encrypted at rest under a key of KMS.
     #[must_use]
-    pub const fn new(client: aws_sdk_sns::Client, prefix: String) -> Self {
-        Self { client, prefix }
+    pub const fn new(client: aws_sdk_sns::Client, prefix: String, key: String) -> Self {
+        Self {
+            client,
+            prefix,
+            key,
+        }
     }
 
     /// Makes SNS agree with a person's channels: a topic, a subscription for each channel and for
@@ -58,6 +63,7 @@ impl Topics {
         mut person: Person,
     ) -> Result<Person, Fault> {
         let topic = self.create(practice, &person).await?;
+        self.encrypt(&topic).await?;
         if person.channels.is_empty() && person.topic.is_none() {
             // Nobody can have subscribed to what was not there.
             person.topic = Some(topic);
@@ -110,6 +116,16 @@ impl Topics {
         answer
             .topic_arn
             .ok_or_else(|| Fault::Corrupt("topic".to_owned()))
+    }
+
+    /// Set beside creation, which refuses a topic that is there under another key: so it follows when the key is replaced.
+    async fn encrypt(&self, topic: &str) -> Result<(), Fault> {
+        let call = self.client.set_topic_attributes().topic_arn(topic);
+        let call = call
+            .attribute_name("KmsMasterKeyId")
+            .attribute_value(&self.key);
+        call.send().await.map_err(|e| sort(&e))?;
+        Ok(())
     }
 
     /// A topic's subscriptions; `None` when there is no such topic.

@@ -62,6 +62,8 @@ pub struct Config {
     pub stack: String,
     /// How the names of people's topics begin.
     pub topic_prefix: String,
+    /// The key under which SNS keeps what is on its way to them.
+    pub message_key: String,
     /// The public address, without a slash at the end.
     pub base_url: String,
 }
@@ -100,6 +102,7 @@ impl Config {
             probe_reference: given("PROBE_REFERENCE"),
             stack: need("STACK")?,
             topic_prefix: need("TOPIC_PREFIX")?,
+            message_key: need("MESSAGE_KEY")?,
             base_url: need("BASE_URL")?.trim_end_matches('/').to_owned(),
         })
     }

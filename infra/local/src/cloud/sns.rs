@@ -50,10 +50,13 @@ impl Sns {
         let mut state = self.state();
         let result = match operation.as_str() {
             "CreateTopic" => topic::create(&mut state, form)?,
+            "SetTopicAttributes" => topic::set(&mut state, form)?,
+            "GetTopicAttributes" => topic::get(&state, form)?,
             "DeleteTopic" => topic::delete(&mut state, form)?,
             "Subscribe" => subscription::create(&mut state, form)?,
             "ConfirmSubscription" => subscription::confirm(&mut state, form)?,
             "Unsubscribe" => subscription::delete(&mut state, form)?,
+            "GetSubscriptionAttributes" => subscription::get(&state, form)?,
             "ListSubscriptionsByTopic" => subscription::list(&state, form)?,
             "Publish" => publish::one(&mut state, form)?,
             "PublishBatch" => publish::batch(&mut state, form)?,

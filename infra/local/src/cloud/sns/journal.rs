@@ -18,6 +18,11 @@ pub(super) enum Entry {
         arn: String,
         attributes: BTreeMap<String, String>,
     },
+    TopicChanged {
+        arn: String,
+        name: String,
+        value: String,
+    },
     TopicDeleted {
         arn: String,
     },

@@ -45,6 +45,11 @@ impl State {
             Entry::TopicCreated { arn, attributes } => {
                 self.topics.insert(arn, attributes);
             }
+            Entry::TopicChanged { arn, name, value } => {
+                if let Some(attributes) = self.topics.get_mut(&arn) {
+                    attributes.insert(name, value);
+                }
+            }
             Entry::TopicDeleted { arn } => {
                 self.subscriptions
                     .retain(|subscription| subscription.topic != arn);

@@ -73,6 +73,27 @@ pub(super) fn create(state: &mut State, mut form: Form) -> Result<String, AwsErr
     Ok(xml::element("SubscriptionArn", arn))
 }
 
+/// Tells what a subscription was made with.
+pub(super) fn get(state: &State, mut form: Form) -> Result<String, AwsError> {
+    let arn = form.need("SubscriptionArn")?;
+    form.finish()?;
+    let found = state.subscriptions.iter().find(|one| one.arn == arn);
+    let found =
+        found.ok_or_else(|| AwsError::missing("NotFound", "Subscription does not exist"))?;
+    let mut attributes = found.attributes.clone();
+    attributes.extend([
+        ("SubscriptionArn".to_owned(), found.arn.clone()),
+        ("TopicArn".to_owned(), found.topic.clone()),
+        ("Protocol".to_owned(), found.protocol.clone()),
+        ("Endpoint".to_owned(), found.endpoint.clone()),
+        (
+            "PendingConfirmation".to_owned(),
+            (!found.confirmed).to_string(),
+        ),
+    ]);
+    Ok(xml::map("Attributes", &attributes))
+}
+
 /// Confirms with the token from the confirmation message.
 pub(super) fn confirm(state: &mut State, mut form: Form) -> Result<String, AwsError> {
     let topic = form.need("TopicArn")?;

@@ -1,4 +1,4 @@
-//! Making and deleting topics.
+//! Making, changing and deleting topics.
 
 use super::journal::Entry;
 use super::state::State;
@@ -6,6 +6,9 @@ use super::{not_kept, xml};
 use crate::cloud::error::AwsError;
 use crate::cloud::form::{Form, invalid};
 use crate::cloud::{ACCOUNT, REGION};
+
+/// What a topic may be told of itself here.
+const ATTRIBUTES: [&str; 2] = ["DisplayName", "KmsMasterKeyId"];
 
 /// Makes a topic, or finds the one of the same name and attributes.
 pub(super) fn create(state: &mut State, mut form: Form) -> Result<String, AwsError> {
@@ -20,7 +23,7 @@ pub(super) fn create(state: &mut State, mut form: Form) -> Result<String, AwsErr
     }
     if let Some(unknown) = attributes
         .keys()
-        .find(|name| !["DisplayName", "KmsMasterKeyId"].contains(&name.as_str()))
+        .find(|name| !ATTRIBUTES.contains(&name.as_str()))
     {
         return Err(invalid(format!(
             "Attributes: {unknown} is not supported by the local SNS"
@@ -45,6 +48,33 @@ pub(super) fn create(state: &mut State, mut form: Form) -> Result<String, AwsErr
         }
     }
     Ok(xml::element("TopicArn", &arn))
+}
+
+/// Sets one attribute of a topic.
+pub(super) fn set(state: &mut State, mut form: Form) -> Result<String, AwsError> {
+    let arn = form.need("TopicArn")?;
+    let name = form.need("AttributeName")?;
+    let value = form.take("AttributeValue").unwrap_or_default();
+    form.finish()?;
+    if !ATTRIBUTES.contains(&name.as_str()) {
+        return Err(invalid("AttributeName"));
+    }
+    let there = state.topic(&arn)?.get(&name);
+    if there != Some(&value) {
+        state
+            .record(Entry::TopicChanged { arn, name, value })
+            .map_err(not_kept)?;
+    }
+    Ok(String::new())
+}
+
+/// Tells a topic's attributes.
+pub(super) fn get(state: &State, mut form: Form) -> Result<String, AwsError> {
+    let arn = form.need("TopicArn")?;
+    form.finish()?;
+    let mut attributes = state.topic(&arn)?.clone();
+    attributes.insert("TopicArn".to_owned(), arn);
+    Ok(xml::map("Attributes", &attributes))
 }
 
 /// Deletes a topic and its subscriptions; deleting what is not there is no error.

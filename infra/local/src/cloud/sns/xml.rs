@@ -1,5 +1,7 @@
 //! Answers in the XML of the AWS query protocol.
 
+use std::collections::BTreeMap;
+
 use super::NAMESPACE;
 
 /// Text as it may stand inside an element.
@@ -29,4 +31,16 @@ pub(super) fn answer(operation: &str, result: &str) -> String {
         "<{operation}Response xmlns=\"{NAMESPACE}\">{result}<ResponseMetadata>{}</ResponseMetadata></{operation}Response>",
         element("RequestId", &crate::random::uuid().to_string()),
     )
+}
+
+/// A map of names to values.
+pub(super) fn map(name: &str, values: &BTreeMap<String, String>) -> String {
+    let entries: String = values
+        .iter()
+        .map(|(key, value)| {
+            let (key, value) = (element("key", key), element("value", value));
+            format!("<entry>{key}{value}</entry>")
+        })
+        .collect();
+    format!("<{name}>{entries}</{name}>")
 }
