@@ -7,7 +7,14 @@ use serde_json::Value;
 pub struct Contract(pub Value);
 
 /// Keywords that say something for readers, or what a test of values cannot see.
-const REMARKS: [&str; 5] = ["description", "examples", "default", "format", "pattern"];
+const REMARKS: [&str; 6] = [
+    "description",
+    "examples",
+    "default",
+    "format",
+    "pattern",
+    "discriminator",
+];
 
 impl Contract {
     /// The contract of this build.
