@@ -7,14 +7,7 @@ use serde_json::Value;
 pub struct Contract(pub Value);
 
 /// Keywords that say something for readers, or what a test of values cannot see.
-const REMARKS: [&str; 6] = [
-    "description",
-    "examples",
-    "default",
-    "format",
-    "pattern",
-    "discriminator",
-];
+const REMARKS: [&str; 5] = ["description", "examples", "default", "format", "pattern"];
 
 impl Contract {
     /// The contract of this build.
@@ -64,6 +57,11 @@ impl Contract {
                 "anyOf" => {
                     let mut all = rule.as_array().into_iter().flatten();
                     all.any(|one| self.faults(one, value).is_empty())
+                }
+                "oneOf" => {
+                    let all = rule.as_array().into_iter().flatten();
+                    let fit = all.filter(|one| self.faults(one, value).is_empty());
+                    fit.count() == 1
                 }
                 "properties" | "additionalProperties" => true,
                 "required" => {

@@ -265,7 +265,13 @@ fn snake(name: &str) -> String {
 fn every_enumeration_and_every_object_has_a_name() {
     let contract = Contract::read();
     for (name, schema) in contract.0["components"]["schemas"].as_object().unwrap() {
-        for field in ["properties", "items", "anyOf", "additionalProperties"] {
+        for field in [
+            "properties",
+            "items",
+            "anyOf",
+            "oneOf",
+            "additionalProperties",
+        ] {
             nameless(&schema[field], &format!("{name}.{field}"));
         }
     }
