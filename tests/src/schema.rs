@@ -58,6 +58,11 @@ impl Contract {
                     let mut all = rule.as_array().into_iter().flatten();
                     all.any(|one| self.faults(one, value).is_empty())
                 }
+                "oneOf" => {
+                    let all = rule.as_array().into_iter().flatten();
+                    let fit = all.filter(|one| self.faults(one, value).is_empty());
+                    fit.count() == 1
+                }
                 "properties" | "additionalProperties" => true,
                 "required" => {
                     for name in rule

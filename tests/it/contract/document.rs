@@ -29,6 +29,12 @@ fn every_route_is_in_it_with_its_function_roles_and_cap() {
     for (path, methods) in contract.0["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let facts = ["x-function", "x-roles", "x-body-cap"].map(|name| operation[name].clone());
+            let said = operation["description"].as_str().unwrap();
+            for role in operation["x-roles"].as_array().unwrap() {
+                // In words too: what generates a client leaves out what is ours alone.
+                let role = role.as_str().unwrap();
+                assert!(said.contains(role), "{method} {path}: {role}");
+            }
             written.insert(format!("{} {path}", method.to_uppercase()), facts);
         }
     }
@@ -157,7 +163,7 @@ fn every_problem_verb_kind_and_tier_is_in_it() {
     let contract = Contract::read();
     let schemas = &contract.0["components"]["schemas"];
     let words = |value: &Value| -> BTreeSet<String> {
-        let all = value["enum"]
+        let all = contract.resolve(value)["enum"]
             .as_array()
             .unwrap_or_else(|| panic!("{value} is no list"));
         all.iter()
@@ -200,13 +206,34 @@ fn every_problem_verb_kind_and_tier_is_in_it() {
     );
 }
 
-/// The kinds of timeline entries, as the domain writes them down.
-fn happenings() -> BTreeSet<String> {
+/// What happens to a ticket, as the domain writes it down.
+fn happened() -> &'static str {
     let source = include_str!("../../../shared/domain/src/event.rs");
     let (_, rest) = source
         .split_once("pub enum Happened {")
         .expect("the enumeration");
-    let (body, _) = rest.split_once("\n}").expect("its end");
+    rest.split_once("\n}").expect("its end").0
+}
+
+#[test]
+fn every_field_of_what_happens_is_in_it() {
+    let contract = Contract::read();
+    let entry = &contract.0["components"]["schemas"]["TimelineEntry"]["properties"];
+    let code = happened().lines().map(str::trim);
+    let code = code.filter(|line| !line.starts_with(['/', '#']));
+    let fields: BTreeSet<_> = code
+        .flat_map(|line| line.split([' ', '{', ',']))
+        .filter_map(|word| word.strip_suffix(':'))
+        .collect();
+    assert!(fields.len() > 20, "{fields:?}");
+    for field in fields {
+        assert!(entry.get(field).is_some(), "{field}");
+    }
+}
+
+/// The kinds of timeline entries.
+fn happenings() -> BTreeSet<String> {
+    let body = happened();
     let mut kinds: BTreeSet<String> = body
         .lines()
         .filter_map(|line| {
@@ -231,6 +258,40 @@ fn snake(name: &str) -> String {
         snake.extend(letter.to_lowercase());
     }
     snake
+}
+
+/// A client's types have the names that stand here; what has none is named by each generator after its place.
+#[test]
+fn every_enumeration_and_every_object_has_a_name() {
+    let contract = Contract::read();
+    for (name, schema) in contract.0["components"]["schemas"].as_object().unwrap() {
+        for field in [
+            "properties",
+            "items",
+            "anyOf",
+            "oneOf",
+            "additionalProperties",
+        ] {
+            nameless(&schema[field], &format!("{name}.{field}"));
+        }
+    }
+}
+
+fn nameless(value: &Value, at: &str) {
+    if let Value::Object(map) = value {
+        // A single word tells alternatives apart.
+        let words = map.get("enum").and_then(Value::as_array);
+        assert!(words.is_none_or(|words| words.len() < 2), "{at}");
+        assert!(!map.contains_key("properties"), "{at}");
+    }
+    let inner: Vec<_> = match value {
+        Value::Object(map) => map.iter().map(|(name, one)| (name.clone(), one)).collect(),
+        Value::Array(all) => all.iter().map(|one| (String::new(), one)).collect(),
+        _ => Vec::new(),
+    };
+    for (name, one) in inner {
+        nameless(one, &format!("{at}.{name}"));
+    }
 }
 
 #[test]
