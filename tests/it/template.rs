@@ -3,6 +3,7 @@
 mod alarm;
 mod key;
 mod pack;
+mod policy;
 mod runbook;
 
 use std::collections::{BTreeMap, BTreeSet};
