@@ -1,7 +1,8 @@
-//! The log of everything that runs in this process, for tests that look for what must not be in it.
+//! The log of everything that a test runs, for tests that look for what must not be in it.
 
 use std::fmt::Write as _;
 use std::sync::{Mutex, OnceLock};
+use std::thread::ThreadId;
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -11,7 +12,8 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 
 use crate::record;
 
-static LINES: OnceLock<Mutex<Vec<String>>> = OnceLock::new();
+/// Each line with the thread that logged it: a test has one of its own, also where a process runs several.
+static LINES: OnceLock<Mutex<Vec<(ThreadId, String)>>> = OnceLock::new();
 
 /// Begins to keep the log: what a deployed function writes, and everything of our own, however
 /// detailed.
@@ -23,14 +25,17 @@ pub fn keep() {
     });
 }
 
-/// Every line so far.
+/// Every line of this test so far.
 ///
 /// # Panics
 /// When nothing has begun to keep them.
 #[must_use]
 pub fn lines() -> Vec<String> {
     let lines = LINES.get().expect("log::keep comes first");
-    lines.lock().expect("a log").clone()
+    let lines = lines.lock().expect("a log");
+    let here = std::thread::current().id();
+    let own = lines.iter().filter(|(thread, _)| *thread == here);
+    own.map(|(_, line)| line.clone()).collect()
 }
 
 struct Keep;
@@ -39,7 +44,8 @@ impl Keep {
     fn add(line: String) {
         record::logged(&line);
         if let Some(lines) = LINES.get() {
-            lines.lock().expect("a log").push(line);
+            let here = std::thread::current().id();
+            lines.lock().expect("a log").push((here, line));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The metrics that the log of this process holds.
+//! The metrics that the log of this test holds.
 
 use lambda::metric::{NAMESPACE, TARGET};
 use serde_json::{Value, json};

@@ -19,7 +19,7 @@ fn values() -> Vec<Value> {
         json!(""),
         json!(" \n\t"),
         json!("x\u{0}y"),
-        json!("No Such Thing"),
+        json!("Nobody Knows It"),
         json!([]),
         json!([1]),
         json!([null]),
@@ -60,10 +60,10 @@ async fn a_report_takes_each_field_in_its_type_alone() {
     let sample = sample::all("").remove(0);
     // What each field takes of the values, besides null, which is as good as absent.
     let takes: &[(&str, &[Value])] = &[
-        ("summary", &[json!("No Such Thing")]),
+        ("summary", &[json!("Nobody Knows It")]),
         (
             "description",
-            &[json!(""), json!(" \n\t"), json!("No Such Thing")],
+            &[json!(""), json!(" \n\t"), json!("Nobody Knows It")],
         ),
         ("system", &[]),
         ("symptom", &[]),
@@ -76,12 +76,12 @@ async fn a_report_takes_each_field_in_its_type_alone() {
         ("channel", &[]),
         (
             "reported_by",
-            &[json!(""), json!(" \n\t"), json!("No Such Thing")],
+            &[json!(""), json!(" \n\t"), json!("Nobody Knows It")],
         ),
         ("reported_at", &[]),
         (
             "contact",
-            &[json!(""), json!(" \n\t"), json!("No Such Thing")],
+            &[json!(""), json!(" \n\t"), json!("Nobody Knows It")],
         ),
         ("flags", &[json!([])]),
     ];
