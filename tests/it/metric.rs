@@ -97,6 +97,24 @@ async fn every_metric_is_said_by_something() {
     }
 }
 
+/// "PHI never reaches a page, a log line": what a panic says may quote a text, and its place does not.
+#[tokio::test]
+async fn a_panic_is_told_by_its_place_alone() {
+    log::keep();
+    let usual = std::panic::take_hook();
+    lambda::telemetry::without_words();
+    let text = "Jane Kestrel waits";
+    let ended = std::panic::catch_unwind(|| panic!("{text}"));
+    std::panic::set_hook(usual);
+    ended.unwrap_err();
+    let said = log::lines().join("\n");
+    assert!(
+        said.contains("panicked") && said.contains("metric.rs"),
+        "{said}"
+    );
+    assert!(!said.contains("Kestrel"), "{said}");
+}
+
 /// Each line of a request knows its id and trace, its practice and its ticket; of a trace, ids alone.
 #[tokio::test]
 async fn a_request_is_known_by_its_trace_practice_and_ticket() {

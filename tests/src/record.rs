@@ -14,12 +14,16 @@ use crate::answer::Answer;
 /// Names the folder that every process of a recorded run leaves its files in.
 const FOLDER: &str = "STATDESK_SPOKEN";
 /// Shorter texts, and those of one word, may be a name that was set up or a fact of the catalogue.
-const LENGTH_MIN: usize = 12;
+const LENGTH_MIN: usize = 10;
 /// Where people and other systems write; what is set up elsewhere has names that pages show.
-const WRITING: [&str; 7] = [
+const WRITING: [&str; 11] = [
     "/v1/tickets",
+    "/v1/diagnoses",
+    "/v1/reports/standards/import",
     "/v1/probes/",
     "/v1/in/",
+    "/v1/heartbeats/",
+    "/v1/maintenance",
     "/v2/",
     "/p/",
     "/r/",
@@ -55,14 +59,32 @@ pub fn asked(path: &str, body: &[u8], answer: &Answer) {
         return;
     }
     if WRITING.iter().any(|start| path.starts_with(start)) {
-        for text in texts(body) {
-            planted(&text);
+        let query = path.split_once('?').map_or("", |(_, query)| query);
+        let lines = !is_form(path) && serde_json::from_slice::<Value>(body).is_err();
+        let body = if lines { rows(body) } else { texts(body) };
+        for text in body.iter().chain(&texts(query.as_bytes())) {
+            planted(text);
         }
     }
     let media = answer.headers.get("content-type");
     if media.is_some_and(|media| media.starts_with("application/problem+json")) {
         line("said", &answer.text);
     }
+}
+
+/// Screens behind links send forms.
+fn is_form(path: &str) -> bool {
+    ["/p/", "/r/", "/s/"]
+        .iter()
+        .any(|start| path.starts_with(start))
+}
+
+/// The rows of a message or a table but the first, which names columns or systems.
+fn rows(body: &[u8]) -> Vec<String> {
+    let body = String::from_utf8_lossy(body);
+    let rows = body.split(['\r', '\n']).skip(1);
+    let rows = rows.filter(|row| row.len() >= LENGTH_MIN);
+    rows.map(str::to_owned).collect()
 }
 
 /// The texts in a body of JSON or of a form.

@@ -56,7 +56,7 @@ pub async fn finish_all(app: &App, now: Timestamp) -> Result<Closings, Failure> 
             Ok(None) => {}
             Err(failure) => {
                 closings.failed += 1;
-                telemetry::troubled(&due.ticket, 0, &failure);
+                telemetry::troubled(&due.practice, due.ticket, 0, &failure);
             }
         }
     }

@@ -135,7 +135,7 @@ async fn one(app: &App, practice: &PracticeId, at: Timestamp) -> Result<Audited,
                 Err(fault) => Err(fault.into()),
             };
             if let Err(failure) = looked {
-                telemetry::troubled(&id, 0, &failure);
+                telemetry::troubled(practice, id, 0, &failure);
                 audited.failed += 1;
             }
         }

@@ -15,11 +15,11 @@ pub async fn put_off(troubles: &Troubles, app: &App, due: &Due, at: Timestamp, f
         Ok(Some(times)) => times,
         // It is still due as it was.
         Err(fault) => {
-            telemetry::troubled(&due.ticket, 0, &fault.into());
+            telemetry::troubled(&due.practice, due.ticket, 0, &fault.into());
             0
         }
     };
-    telemetry::troubled(&due.ticket, times, failure);
+    telemetry::troubled(&due.practice, due.ticket, times, failure);
     let what = format!("ticket {}", due.ticket);
     troubles.note(&due.practice, &what, times).await;
 }

@@ -144,7 +144,7 @@ pub async fn gather(
                 Ok(ticket) => take(&Line::of(&ticket)),
                 Err(fault) => {
                     unread += 1;
-                    telemetry::unshown(id, &fault.into());
+                    telemetry::unshown(practice, id, &fault.into());
                 }
             }
         }

@@ -104,6 +104,6 @@ async fn tell_reports(app: &App, setup: &Setup, change: &Change, now: Timestamp)
     if let Some(word) = &change.word
         && let Err(failure) = carry(app, setup, change.ticket.id, word, now).await
     {
-        crate::telemetry::troubled(&change.ticket.id, 0, &failure);
+        crate::telemetry::troubled(&setup.practice.id, change.ticket.id, 0, &failure);
     }
 }

@@ -106,7 +106,7 @@ async fn tickets(
             Ok(ticket) => {
                 tickets.insert(id, ticket);
             }
-            Err(fault) => telemetry::unshown(id, &fault.into()),
+            Err(fault) => telemetry::unshown(&setup.practice.id, id, &fault.into()),
         }
     }
     Ok(tickets)

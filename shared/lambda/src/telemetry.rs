@@ -16,11 +16,22 @@ mod line;
 
 /// Starts logging: JSON lines on standard output, as CloudWatch takes them.
 pub fn start() {
+    without_words();
     let _ = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::INFO)
         .fmt_fields(line::fields())
         .event_format(line::Lines::new())
         .try_init();
+}
+
+/// A panic is told by its place alone: what it says may quote a text.
+pub fn without_words() {
+    std::panic::set_hook(Box::new(|panic| {
+        let (file, line) = panic
+            .location()
+            .map_or(("", 0), |place| (place.file(), place.line()));
+        error!(file, line, "panicked");
+    }));
 }
 
 /// What every line of a request says of it: its id, the trace it is part of, and the practice and ticket once they are
@@ -98,8 +109,9 @@ pub fn unsent(ticket: &Ticket, page: &Page, failure: &Failure) {
 }
 
 /// Something due that could not be handled, and how often that has happened.
-pub fn troubled(ticket: &domain::ids::TicketId, troubles: u64, failure: &Failure) {
+pub fn troubled(practice: &PracticeId, ticket: TicketId, troubles: u64, failure: &Failure) {
     error!(
+        practice = %practice,
         ticket = %ticket,
         troubles,
         failure = %failure,
@@ -108,8 +120,9 @@ pub fn troubled(ticket: &domain::ids::TicketId, troubles: u64, failure: &Failure
 }
 
 /// A ticket that cannot be read, and is left out of what is shown of many.
-pub fn unshown(ticket: domain::ids::TicketId, failure: &Failure) {
+pub fn unshown(practice: &PracticeId, ticket: TicketId, failure: &Failure) {
     error!(
+        practice = %practice,
         ticket = %ticket,
         failure = %failure,
         "unshown"
@@ -118,7 +131,7 @@ pub fn unshown(ticket: domain::ids::TicketId, failure: &Failure) {
 
 /// A check that could not be handled: what was heard of it is kept as far as it could be, and is due again.
 pub fn unwatched(
-    practice: &domain::ids::PracticeId,
+    practice: &PracticeId,
     check: &domain::ids::CheckId,
     troubles: u64,
     failure: &Failure,
@@ -133,12 +146,12 @@ pub fn unwatched(
 }
 
 /// What the auditor of clocks found on a ticket: a code.
-pub fn clock(practice: &domain::ids::PracticeId, ticket: domain::ids::TicketId, found: &str) {
+pub fn clock(practice: &PracticeId, ticket: TicketId, found: &str) {
     error!(practice = %practice, ticket = %ticket, found, "clock");
 }
 
 /// A practice whose clocks could not be looked at.
-pub fn unaudited(practice: &domain::ids::PracticeId, failure: &Failure) {
+pub fn unaudited(practice: &PracticeId, failure: &Failure) {
     error!(practice = %practice, failure = %failure, "unaudited");
 }
 
@@ -148,7 +161,7 @@ pub fn unpinged(reason: &str) {
 }
 
 /// Trouble that the operator could not be told of.
-pub fn untold(practice: &domain::ids::PracticeId, fault: &aws::fault::Fault) {
+pub fn untold(practice: &PracticeId, fault: &aws::fault::Fault) {
     error!(practice = %practice, fault = %fault, "untold");
 }
 
@@ -163,11 +176,7 @@ pub fn cut_off(looks: usize, practices: usize) {
 }
 
 /// A report whose words could not be sealed, and were not kept.
-pub fn unsealed(
-    practice: &domain::ids::PracticeId,
-    ticket: domain::ids::TicketId,
-    fault: &aws::fault::Fault,
-) {
+pub fn unsealed(practice: &PracticeId, ticket: TicketId, fault: &aws::fault::Fault) {
     error!(
         practice = %practice,
         ticket = %ticket,

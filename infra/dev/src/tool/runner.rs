@@ -121,6 +121,10 @@ fn cargo_command(root: &Root, scope: &Scope, filters: &[String]) -> Command {
         Scope::Integration => command.args(["--package", "tests", "--lib", "--test", "it"]),
     };
     command.arg("--").args(filters);
+    if filters.is_empty() {
+        // What passing tests print is searched too.
+        command.arg("--show-output");
+    }
     command
 }
 

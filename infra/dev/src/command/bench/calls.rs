@@ -20,6 +20,7 @@ pub fn count(root: &Root) -> Result<Table, Advice> {
     };
     counted.forget()?;
     let opened = opening(&mut counted)?;
+    warm(&mut counted)?;
     working(&mut counted, &opened)?;
     sweeping(&mut counted, &opened)?;
     Ok(Table {
@@ -58,13 +59,22 @@ fn opening(counted: &mut Counted) -> Result<Value, Advice> {
     Ok(opened)
 }
 
+/// Does everything once on another ticket, uncounted: each function keeps what it has read and unsealed for a while.
+fn warm(counted: &mut Counted) -> Result<(), Advice> {
+    let other = counted.open("", "phones", "")?;
+    let kept = counted.rows.len() - 1;
+    working(counted, &other)?;
+    counted.rows.truncate(kept);
+    Ok(())
+}
+
 /// A technician's reads and verbs on one ticket.
 fn working(counted: &mut Counted, opened: &Value) -> Result<(), Advice> {
     let path = format!("/v1/tickets/{}", opened["id"].as_str().unwrap_or_default());
     let get = |path: String| move |stack: &Stack| stack.ask("GET", &path, TECHNICIAN, &Value::Null);
     counted.row("read a ticket", 200, get(path.clone()))?;
     counted.row("read its timeline", 200, get(format!("{path}/timeline")))?;
-    counted.row("list three tickets", 200, get("/v1/tickets".to_owned()))?;
+    counted.row("list the tickets", 200, get("/v1/tickets".to_owned()))?;
     let verbs = [
         ("acknowledge", json!({})),
         (

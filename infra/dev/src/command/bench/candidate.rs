@@ -22,6 +22,8 @@ pub struct Candidate {
     pub ready: Vec<Duration>,
     /// From exec to the first answer.
     pub answered: Vec<Duration>,
+    /// From a first real event to its answer: what it reads, and the connections it makes.
+    pub cold: Option<Duration>,
     /// From a later event to its answer.
     pub warm: Vec<Duration>,
     /// The most memory held, in KiB.
@@ -36,6 +38,7 @@ impl Candidate {
             path: path.to_owned(),
             ready: Vec::new(),
             answered: Vec::new(),
+            cold: None,
             warm: Vec::new(),
             peak_kib: Vec::new(),
         }
@@ -59,7 +62,7 @@ impl Candidate {
         Ok(())
     }
 
-    /// Starts it on services that answer, and hands it one real event after another; the first one is not counted.
+    /// Starts it on services that answer, and hands it one real event after another; the first one counts by itself.
     ///
     /// # Errors
     /// When it does not start, or answers anything but success.
@@ -79,8 +82,9 @@ impl Candidate {
                 let body = String::from_utf8_lossy(&answer.body);
                 return Err(Advice::new(format!("{} answered {body}", self.name), ""));
             }
-            if turn > 0 {
-                self.warm.push(took);
+            match turn {
+                0 => self.cold = Some(took),
+                _ => self.warm.push(took),
             }
         }
         self.peak_kib.extend(running.peak_kib());

@@ -1,14 +1,14 @@
 //! What people wrote is searched in everything that a whole run said: its logs, pages, errors and all that it printed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 
 use crate::{advice::Advice, root::Root};
 
 /// Tells the suite which folder every process of the run leaves its texts and its sayings in.
 pub const VARIABLE: &str = "STATDESK_SPOKEN";
-/// How much of a text is searched for: what is cut off at its end is found too.
-const START: usize = 24;
+/// How many bytes of a text are found wherever they begin: what is cut off at either end is found by the rest.
+const PIECE: usize = 20;
 /// How many finds are listed.
 const LISTED: usize = 20;
 
@@ -44,6 +44,7 @@ impl Spoken {
     /// When a text is found, or a whole run has recorded none, or no saying.
     pub fn search(&self, lines: &[String], whole: bool) -> Result<String, Advice> {
         let mut printed = lines.join("\n");
+        // Without nextest the terminal has seen it all.
         if self.printed.exists() {
             printed.push_str(&unescaped(&read(&self.printed)?));
         }
@@ -55,20 +56,18 @@ impl Spoken {
             let process = processes.entry(name.to_string_lossy().into_owned());
             let process = process.or_default();
             match path.extension().and_then(|kind| kind.to_str()) {
-                Some("planted") => process.planted = needles(&read(&path)?),
-                _ => process.said = read(&path)?.to_lowercase(),
+                Some("planted") => process.planted = texts(&read(&path)?),
+                _ => process.said = plain(&read(&path)?),
             }
         }
         verdict(&processes, &printed, whole)
     }
 }
 
-/// What one process of a run was told, and what it said.
+/// What one process of a run was told, and what it said, both in plain letters.
 #[derive(Default)]
 struct Process {
-    /// Each text's start, in small letters, once.
-    planted: Vec<String>,
-    /// In small letters.
+    planted: BTreeSet<String>,
     said: String,
 }
 
@@ -77,19 +76,16 @@ fn verdict(
     printed: &str,
     whole: bool,
 ) -> Result<String, Advice> {
-    let printed = printed.to_lowercase();
     let mut found = Vec::new();
-    let mut planted: Vec<&str> = Vec::new();
+    let mut all = BTreeSet::new();
     for process in processes.values() {
-        let texts = process.planted.iter().map(String::as_str);
-        let said = texts.clone().filter(|text| process.said.contains(*text));
-        found.extend(said.map(|text| format!("  in a log, page or error: {text}")));
-        planted.extend(texts);
+        let said = repeated(&process.planted, &process.said);
+        found.extend(said.map(|piece| format!("  in a log, page or error: {piece}")));
+        all.extend(process.planted.iter().cloned());
     }
-    planted.sort_unstable();
-    planted.dedup();
-    let shown = planted.iter().filter(|text| printed.contains(**text));
-    found.extend(shown.map(|text| format!("  in what was printed: {text}")));
+    let printed = plain(printed);
+    let shown = repeated(&all, &printed);
+    found.extend(shown.map(|piece| format!("  in what was printed: {piece}")));
     if whole && !found.is_empty() {
         let more = found.len().saturating_sub(LISTED);
         found.truncate(LISTED);
@@ -100,7 +96,7 @@ fn verdict(
         ));
     }
     let said: usize = processes.values().map(|process| process.said.len()).sum();
-    if whole && (planted.is_empty() || said == 0) {
+    if whole && (all.is_empty() || said == 0) {
         return Err(Advice::new(
             "no text was recorded, or nothing that was said",
             "the run has no test with a desk, or its record could not be written",
@@ -108,22 +104,55 @@ fn verdict(
     }
     Ok(format!(
         "{} texts that people wrote are in none of the {said} bytes of logs, pages and errors, and in none of the {} printed",
-        planted.len(),
+        all.len(),
         printed.len()
     ))
 }
 
-/// The start of each text, which stands as a JSON string on a line of its own.
-fn needles(lines: &str) -> Vec<String> {
-    let texts = lines
-        .lines()
-        .filter_map(|line| serde_json::from_str::<String>(line).ok());
-    let mut texts: Vec<String> = texts
-        .map(|text| text.chars().take(START).collect::<String>().to_lowercase())
+/// The pieces of texts that were said again, each once. A short text is one piece, a longer one each that it has.
+fn repeated<'a>(texts: &'a BTreeSet<String>, said: &'a str) -> impl Iterator<Item = &'a str> {
+    let (long, short): (Vec<&String>, Vec<&String>) =
+        texts.iter().partition(|text| text.len() > PIECE);
+    let pieces: HashSet<&[u8]> = long
+        .iter()
+        .flat_map(|text| text.as_bytes().windows(PIECE))
         .collect();
-    texts.sort_unstable();
-    texts.dedup();
-    texts
+    let windows = said.as_bytes().windows(PIECE);
+    let found: BTreeSet<&[u8]> = windows.filter(|window| pieces.contains(window)).collect();
+    let found = found
+        .into_iter()
+        .filter_map(|piece| std::str::from_utf8(piece).ok());
+    let whole = short
+        .into_iter()
+        .filter(|text| said.contains(text.as_str()));
+    found.chain(whole.map(String::as_str))
+}
+
+/// Each text, which stands as a JSON string on a line of its own.
+fn texts(lines: &str) -> BTreeSet<String> {
+    lines
+        .lines()
+        .filter_map(|line| serde_json::from_str::<String>(line).ok())
+        .map(|text| plain(&text).trim().to_owned())
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+/// Small letters and figures, with one space for all that stands between them: so it is one text however it was escaped.
+fn plain(text: &str) -> String {
+    let text = text
+        .replace("\\n", " ")
+        .replace("\\r", " ")
+        .replace("\\t", " ");
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_alphanumeric() {
+            plain.extend(letter.to_lowercase());
+        } else if !plain.ends_with(' ') {
+            plain.push(' ');
+        }
+    }
+    plain
 }
 
 /// The few escapes of XML undone.
@@ -150,12 +179,12 @@ fn read(path: &std::path::Path) -> Result<String, Advice> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Process, needles, unescaped, verdict};
+    use super::{Process, plain, texts, unescaped, verdict};
 
     fn judge(planted: &str, said: &str, printed: &str, whole: bool) -> Result<String, String> {
         let process = Process {
-            planted: needles(planted),
-            said: said.to_lowercase(),
+            planted: texts(planted),
+            said: plain(said),
         };
         let processes = BTreeMap::from([("1".to_owned(), process)]);
         verdict(&processes, printed, whole).map_err(|advice| advice.to_string())
@@ -164,7 +193,15 @@ mod tests {
     const TEXT: &str = "\"The chart of \\\"Ann Lee\\\" is blank since Monday\"\n";
 
     #[test]
-    fn a_text_is_found_wherever_its_start_was_said() {
+    fn a_text_is_found_however_it_was_escaped_or_cut() {
+        for cut in [
+            "WARN wrong=the chart of \"ann lee\" is bl",
+            r#"{"wrong": "The chart of \"Ann Lee\" is blank"}"#,
+            r#"Debug("The chart of \\\"Ann Lee\\\"\nis blank")"#,
+            "path=/x?q=The+chart+of+%22&more: e is blank since Mon",
+        ] {
+            assert!(judge(TEXT, cut, "", true).is_err(), "{cut}");
+        }
         let cut = "WARN wrong=the chart of \"ann lee\" is bl";
         assert!(judge(TEXT, cut, "", true).unwrap_err().contains("in a log"));
         let shown = "panicked: The chart of \"Ann Lee\" is blank";
