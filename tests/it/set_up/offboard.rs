@@ -203,9 +203,7 @@ async fn with_each_key(clinic: &Clinic) -> Vec<(String, Answer)> {
         let key = format!("summit-{person}");
         for route in ROUTES.iter().filter(|route| !route.roles.is_empty()) {
             let path = route.path.replace("{verb}", "note");
-            let path = path
-                .replace("{format}", "gatus")
-                .replace(['{', '}'], "");
+            let path = path.replace("{format}", "gatus").replace(['{', '}'], "");
             let answer = clinic.with(&key, route.method, &path, &[], json!({}));
             answers.push((format!("{key} {} {path}", route.method), answer.await));
         }
