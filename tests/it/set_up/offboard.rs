@@ -161,8 +161,9 @@ async fn end_the_last(clinic: &Clinic) {
         by_operator("DELETE", path).await.expect(204);
     }
     let manager = PersonId::new("manager").unwrap();
-    let person = clinic.app().store.person(&practice("summit"), &manager);
-    let topic = person.await.unwrap().unwrap().topic.expect("a topic");
+    let summit = practice("summit");
+    let person = clinic.app().store.person(&summit, &manager).await;
+    let topic = person.unwrap().unwrap().topic.expect("a topic");
     let gone = clinic.app().sns.delete_topic().topic_arn(topic);
     gone.send().await.unwrap();
 }
