@@ -4,6 +4,7 @@ mod catalogue;
 mod delivery;
 mod key;
 mod link;
+mod offboard;
 mod oncall;
 mod people;
 mod practice;

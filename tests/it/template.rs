@@ -2,6 +2,7 @@
 
 mod alarm;
 mod key;
+mod name;
 mod pack;
 mod policy;
 mod runbook;

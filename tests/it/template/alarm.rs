@@ -63,8 +63,13 @@ fn the_dashboard_is_json() {
 #[test]
 fn every_alarm_tells_the_operator_and_says_what_silence_means() {
     for (id, alarm) in alarms() {
-        for actions in ["AlarmActions", "OKActions", "InsufficientDataActions"] {
-            let actions = property(&alarm, actions);
+        for kind in ["AlarmActions", "OKActions", "InsufficientDataActions"] {
+            let actions = property(&alarm, kind);
+            // A log that was changed is not over because nothing more was: of that there is no all-clear.
+            if id == "TamperAlarm" && kind == "OKActions" {
+                assert!(actions.is_null(), "{id}");
+                continue;
+            }
             let told: Vec<String> = actions.as_sequence().expect(&id).iter().map(text).collect();
             assert_eq!(told, ["OperatorTopic"], "{id}");
         }

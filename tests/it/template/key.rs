@@ -55,6 +55,24 @@ fn who_administers_a_key_cannot_use_it() {
     }
 }
 
+/// Should the administrator be gone, the root user itself, with a second factor, may write a new policy, and no more.
+#[test]
+fn the_root_user_recovers_a_key_and_nothing_else() {
+    for (id, key) in of_type("AWS::KMS::Key") {
+        let policy = policy(&key);
+        let recovers = policy.iter().find(|one| sid(one) == "RootMayRecover");
+        let recovers = recovers.unwrap_or_else(|| panic!("{id} has no RootMayRecover"));
+        let actions = several(recovers.get("Action").unwrap());
+        let actions: Vec<String> = actions.iter().map(text).collect();
+        assert_eq!(actions, ["kms:PutKeyPolicy"], "{id}");
+        let condition = &recovers["Condition"];
+        let who = text(&condition["ArnEquals"]["aws:PrincipalArn"]);
+        assert!(who.ends_with("${AWS::AccountId}:root"), "{id}: {who}");
+        let second = text(&condition["Bool"]["aws:MultiFactorAuthPresent"]);
+        assert_eq!(second, "true", "{id}");
+    }
+}
+
 #[test]
 fn a_keys_policy_names_the_roles_that_are_granted_its_use_and_no_others() {
     let keys = of_type("AWS::KMS::Key");

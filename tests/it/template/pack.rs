@@ -33,6 +33,16 @@ fn every_table_can_be_restored_and_is_not_deleted() {
     assert_eq!(chosen.len(), of_type("AWS::DynamoDB::Table").len());
 }
 
+/// What people's own topics are encrypted under outlives the stack, as they do, and so does what sealed something.
+#[test]
+fn every_key_but_the_logs_outlives_the_stack() {
+    for (id, key) in of_type("AWS::KMS::Key") {
+        let kept = key["DeletionPolicy"] == "Retain" && key["UpdateReplacePolicy"] == "Retain";
+        // Log groups go with the stack, and so may their key.
+        assert_eq!(kept, id != "LogKey", "{id}");
+    }
+}
+
 /// Queues, topics and buckets turn away whoever comes without TLS.
 #[test]
 fn what_takes_messages_and_objects_takes_them_over_tls_alone() {
