@@ -35,11 +35,10 @@ fn every_table_can_be_restored_and_is_not_deleted() {
 
 /// What people's own topics are encrypted under outlives the stack, as they do, and so does what sealed something.
 #[test]
-fn every_key_but_the_logs_outlives_the_stack() {
+fn every_key_outlives_the_stack() {
     for (id, key) in of_type("AWS::KMS::Key") {
-        let kept = key["DeletionPolicy"] == "Retain" && key["UpdateReplacePolicy"] == "Retain";
-        // Log groups go with the stack, and so may their key.
-        assert_eq!(kept, id != "LogKey", "{id}");
+        assert_eq!(key["DeletionPolicy"], "Retain", "{id}");
+        assert_eq!(key["UpdateReplacePolicy"], "Retain", "{id}");
     }
 }
 
