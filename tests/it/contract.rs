@@ -2,4 +2,5 @@
 
 mod answer;
 mod document;
+mod header;
 mod request;

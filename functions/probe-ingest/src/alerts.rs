@@ -8,6 +8,7 @@ use domain::reading::format::{
 use lambda::app::App;
 use lambda::caller::{Admitted, admit, admit_monitor};
 use lambda::failure::Failure;
+use lambda::place::Place;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::{Route, nowhere};
@@ -38,7 +39,7 @@ pub async fn with_key(app: &App, request: &Request, route: &Route) -> Result<Rep
 /// `POST|GET /v1/in/{token}/{format}`, "for senders without our header".
 pub async fn with_token(app: &App, request: &Request, route: &Route) -> Result<Reply, Failure> {
     let secret = request.parameter("token");
-    let admitted = admit_monitor(app, request, secret, "The token in the path").await?;
+    let admitted = admit_monitor(app, request, secret, Place::Path).await?;
     known(request)?;
     take(app, request, route, &admitted).await
 }

@@ -5,6 +5,7 @@ use domain::refusal::Refusal;
 use lambda::app::App;
 use lambda::caller::{Admitted, admit_monitor};
 use lambda::failure::Failure;
+use lambda::place::Place;
 use lambda::reply::Reply;
 use lambda::request::Request;
 use lambda::route::Route;
@@ -17,7 +18,7 @@ pub async fn enqueue(app: &App, request: &Request, route: &Route) -> Result<Repl
     let body = body::read(request, route)?;
     let secret = body.get("routing_key").and_then(Value::as_str);
     let secret = secret.unwrap_or_default();
-    let admitted = admit_monitor(app, request, secret, "`routing_key`").await?;
+    let admitted = admit_monitor(app, request, secret, Place::RoutingKey).await?;
     let answers = pagerduty::read(&body, alerts::intake(request, &admitted));
     let key = identity(&answers);
     let given = body.get("dedup_key").and_then(Value::as_str);
@@ -61,7 +62,7 @@ async fn genie(app: &App, request: &Request) -> Result<Admitted, Failure> {
         Some((scheme, secret)) if scheme.eq_ignore_ascii_case("geniekey") => secret.trim(),
         _ => "",
     };
-    admit_monitor(app, request, secret, "`Authorization: GenieKey <key>`").await
+    admit_monitor(app, request, secret, Place::GenieKey).await
 }
 
 /// The sender's identity of the one alert.

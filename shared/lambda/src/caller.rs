@@ -11,6 +11,7 @@ use domain::role::{Caller, Role};
 use crate::app::App;
 use crate::failure::{Failure, Http};
 use crate::metric::{self, Metric};
+use crate::place::Place;
 use crate::request::Request;
 use crate::route::Route;
 use crate::telemetry;
@@ -67,7 +68,7 @@ pub async fn admit_monitor(
     app: &App,
     request: &Request,
     secret: &str,
-    place: &'static str,
+    place: Place,
 ) -> Result<Admitted, Failure> {
     if secret.is_empty() || secret.len() > KEY_MAX {
         return Err(Http::NoKey(place).into());

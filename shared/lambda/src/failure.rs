@@ -4,6 +4,7 @@ use aws::fault::Fault;
 use domain::refusal::{FieldError, Refusal};
 use serde_json::{Value, json};
 
+use crate::place::Place;
 use crate::reply::Reply;
 
 /// Why a request was not carried out.
@@ -28,7 +29,7 @@ pub enum Http {
     /// No key, or one that does not hold.
     Unauthenticated,
     /// No key, or one that does not hold, where another tool's senders put it.
-    NoKey(&'static str),
+    NoKey(Place),
     /// No such route.
     NoRoute,
     /// The route has other methods.
@@ -179,8 +180,9 @@ impl Failure {
                 )
                 .with("www-authenticate", "Bearer"),
                 Http::NoKey(place) => {
-                    let detail = format!("{place} must be a monitor's key that holds.");
+                    let detail = format!("{} must be a monitor's key that holds.", place.words());
                     problem("unauthenticated", &detail, &[])
+                        .with("www-authenticate", place.challenge())
                 }
                 Http::NoRoute => problem("not-found", "There is no such route. See /openapi.json.", &[]),
                 Http::NoMethod(allowed) => {

@@ -16,6 +16,7 @@ pub mod metric;
 pub mod open;
 pub mod pager;
 pub mod part;
+pub mod place;
 pub mod protocol;
 pub mod reply;
 pub mod request;

@@ -1,6 +1,6 @@
 //! `cargo dev contract`: requests made from openapi.json, as every role, held against what the stack answers.
 
-use serde_json::json;
+mod given;
 
 use super::Command;
 use crate::{
@@ -20,8 +20,8 @@ usage: cargo dev contract [--seconds 60] [role…]
 
 Starts a local stack for each role (staff, technician, manager, monitor, auditor, operator), and lets schemathesis
 (PyPI, installed into .tools) make requests from /openapi.json for so many seconds: examples, the edges of every field,
-random ones, and what an answer leads to. All of its checks are on; tests/contract/schemathesis.toml says what a schema
-cannot. Skipped, and said so, where there is no Python 3.",
+random ones, and what an answer leads to, with links, a heartbeat and a monitor's key that hold. All of its checks are
+on; tests/contract/schemathesis.toml says what a schema cannot. Skipped, and said so, where there is no Python 3.",
     run,
 };
 
@@ -78,12 +78,6 @@ fn hold(root: &Root, key: &str, headers: &[&str], seconds: u64) -> Result<Outcom
     }
     let program = venv::with(root, "schemathesis", &[PACKAGE])?.join("schemathesis");
     let stack = Stack::start(root)?;
-    let report =
-        json!({"summary": "EHR is slow", "system": "ehr", "symptom": "degraded", "scope": "site"});
-    let made = stack.ask("POST", "/v1/tickets", "local-lakeside-staff", &report)?;
-    let ticket = made.body.get("id").and_then(|id| id.as_str());
-    let ticket =
-        ticket.ok_or_else(|| Advice::new("no ticket could be made to try verbs on", ""))?;
     let config = root.join("tests/contract/schemathesis.toml");
     let mut try_all = shell::command(root.path(), program, &["--config-file"]);
     try_all
@@ -93,7 +87,7 @@ fn hold(root: &Root, key: &str, headers: &[&str], seconds: u64) -> Result<Outcom
         .args(["--no-color", "--max-time", &seconds.to_string()])
         .args(["--header", &format!("Authorization: Bearer {key}")])
         .args(headers.iter().flat_map(|header| ["--header", header]))
-        .env("STATDESK_TICKET", ticket);
+        .envs(given::given(&stack)?);
     if let Ok(seed) = std::env::var("STATDESK_FUZZ_SEED") {
         try_all.args(["--seed", &seed]);
     }
