@@ -14,7 +14,7 @@ use crate::answer::Answer;
 /// Names the folder that every process of a recorded run leaves its files in.
 const FOLDER: &str = "STATDESK_SPOKEN";
 /// Shorter texts, and those of one word, may be a name that was set up or a fact of the catalogue.
-const LENGTH_MIN: usize = 10;
+const LETTERS_MIN: usize = 10;
 /// Where people and other systems write; what is set up elsewhere has names that pages show.
 const WRITING: [&str; 11] = [
     "/v1/tickets",
@@ -83,8 +83,13 @@ fn is_form(path: &str) -> bool {
 fn rows(body: &[u8]) -> Vec<String> {
     let body = String::from_utf8_lossy(body);
     let rows = body.split(['\r', '\n']).skip(1);
-    let rows = rows.filter(|row| row.len() >= LENGTH_MIN);
+    let rows = rows.filter(|row| is_text(row));
     rows.map(str::to_owned).collect()
+}
+
+fn is_text(text: &str) -> bool {
+    let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+    letters.count() >= LETTERS_MIN && text.trim().contains(' ')
 }
 
 /// The texts in a body of JSON or of a form.
@@ -97,7 +102,7 @@ fn texts(body: &[u8]) -> Vec<String> {
             found.extend(fields.map(|(_, value)| value.into_owned()));
         }
     }
-    found.retain(|text| text.chars().count() >= LENGTH_MIN && text.trim().contains(' '));
+    found.retain(|text| is_text(text));
     found
 }
 

@@ -135,7 +135,7 @@ fn score(name: &str, with_fields: bool) -> Score {
             .or_default() += 1;
         if !right || !kind_right || !flags_right {
             println!(
-                "{}{}{} {} | want {} {} {:?} | got {} {} {:?} by {} ({}, {:?}) | {} / {}",
+                "{}{}{} {} | want {} {} {:?} | got {} {} {:?} by {} ({}, {:?})",
                 if right { '.' } else { 'T' },
                 if kind_right { '.' } else { 'K' },
                 if flags_right { '.' } else { 'F' },
@@ -149,8 +149,6 @@ fn score(name: &str, with_fields: bool) -> Score {
                 got.rule.id(),
                 got.symptom,
                 got.scope_known.then_some(got.scope),
-                ticket.summary,
-                ticket.description,
             );
         }
     }
