@@ -14,6 +14,9 @@ use crate::{
     tool::binary,
 };
 
+/// The file of settings that a stack with a folder leaves in it.
+const SETTINGS: &str = "functions.env";
+
 /// A running `local serve` on a free port, in memory, without schedules.
 pub struct Stack {
     child: Child,
@@ -62,14 +65,18 @@ impl Stack {
             .take()
             .ok_or_else(|| Advice::new("the local stack has no output", ""))?;
         let mut printed = BufReader::new(stdout);
-        let mut line = String::new();
+        let (mut line, mut address) = (String::new(), None);
         while printed.read_line(&mut line).is_ok_and(|read| read > 0) {
-            if let Some(address) = line.trim().strip_prefix("ready http://") {
-                let address = address.to_owned();
+            if let Some(ready) = line.trim().strip_prefix("ready http://") {
+                address = Some(ready.to_owned());
+            }
+            // Where it keeps a folder, it says so once the settings are in it.
+            let is_furnished = folder.is_none() || line.contains(SETTINGS);
+            if let (true, Some(address)) = (is_furnished, &address) {
                 return Ok(Self {
                     child,
                     _printed: printed,
-                    address,
+                    address: address.clone(),
                     folder,
                 });
             }
@@ -90,7 +97,7 @@ impl Stack {
     /// When it cannot be read.
     pub fn environment(&self) -> Result<Vec<(String, String)>, Advice> {
         match &self.folder {
-            Some(folder) => environment::read(&folder.join("functions.env")),
+            Some(folder) => environment::read(&folder.join(SETTINGS)),
             None => Ok(Vec::new()),
         }
     }

@@ -57,7 +57,11 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
     let chosen = words.split_off(words.len().min(1));
     let table = match words.first().map(String::as_str) {
         None => return all(root, runs),
-        Some("startup") => startup::measure(root, runs, chosen)?,
+        Some("startup") => {
+            let started = startup::measure(root, runs, chosen)?;
+            print!("{}", started.table.markdown());
+            return started.verdict;
+        }
         _ if !chosen.is_empty() => {
             return Err(Advice::new(
                 "name one bench at a time",
@@ -81,14 +85,16 @@ fn run(root: &Root, mut args: lexopt::Parser) -> Result<(), Advice> {
 
 /// Everything, in one run, into the README.
 fn all(root: &Root, runs: usize) -> Result<(), Advice> {
+    let started = startup::measure(root, runs, Vec::new())?;
     let tables: [Table; 3] = [
-        startup::measure(root, runs, Vec::new())?,
+        started.table,
         calls::count(root)?,
         load::measure(root, &LOADS)?,
     ];
     let text = tables.each_ref().map(Table::markdown).join("\n");
     print!("{text}");
-    readme::write(root, &text)
+    readme::write(root, &text)?;
+    started.verdict
 }
 
 /// Says what is being measured, beside the figures.

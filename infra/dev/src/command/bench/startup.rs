@@ -13,11 +13,19 @@ const EVENTS: usize = 20;
 /// How much longer than a bare function ticket-intake may take to be ready.
 const RATIO_MAX: u32 = 2;
 
+/// What was measured, and whether what is promised of it holds.
+pub struct Started {
+    /// The figures.
+    pub table: Table,
+    /// An error when taking reports does not start quickly enough.
+    pub verdict: Result<(), Advice>,
+}
+
 /// Builds, runs and tabulates. The programs take turns, so that a busy moment falls on all of them.
 ///
 /// # Errors
 /// When one does not build, start or answer.
-pub fn measure(root: &Root, runs: usize, chosen: Vec<String>) -> Result<Table, Advice> {
+pub fn measure(root: &Root, runs: usize, chosen: Vec<String>) -> Result<Started, Advice> {
     let mut names = if chosen.is_empty() {
         binary::functions(root)?
     } else {
@@ -59,11 +67,13 @@ pub fn measure(root: &Root, runs: usize, chosen: Vec<String>) -> Result<Table, A
         })?;
         candidate.work(&env, event, EVENTS)?;
     }
-    judged(&candidates)?;
-    table(runs, &candidates)
+    Ok(Started {
+        table: table(runs, &candidates)?,
+        verdict: judged(&candidates),
+    })
 }
 
-/// Taking reports must start quickly: a promise that is broken is an error, and no figure among others.
+/// Taking reports must start quickly: a promise that is broken is an error, beside its figures.
 fn judged(candidates: &[Candidate]) -> Result<(), Advice> {
     let ready = |name: &str| {
         let named = candidates.iter().find(|candidate| candidate.name == name);
