@@ -46,10 +46,13 @@ pub fn logged(text: &str) {
     line("said", text);
 }
 
-/// Notes the pages that were sent.
+/// Notes what the pages that were sent say; a topic's name says where, not what.
 pub fn paged(pages: &[SentPage]) {
-    for page in pages {
-        line("said", &format!("{page:?}"));
+    for SentPage {
+        attributes, text, ..
+    } in pages
+    {
+        line("said", &format!("{attributes:?} {text}"));
     }
 }
 

@@ -139,6 +139,7 @@ fn texts(lines: &str) -> BTreeSet<String> {
 }
 
 /// Small letters and figures, with one space for all that stands between them: so it is one text however it was escaped.
+/// An underscore is a letter, for the name of a test is no text.
 fn plain(text: &str) -> String {
     let text = text
         .replace("\\n", " ")
@@ -146,7 +147,7 @@ fn plain(text: &str) -> String {
         .replace("\\t", " ");
     let mut plain = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter.is_alphanumeric() {
+        if letter.is_alphanumeric() || letter == '_' {
             plain.extend(letter.to_lowercase());
         } else if !plain.ends_with(' ') {
             plain.push(' ');
@@ -210,7 +211,8 @@ mod tests {
                 .unwrap_err()
                 .contains("printed")
         );
-        let clean = judge(TEXT, "answered status=201", "PASS 1", true).unwrap();
+        let name = "test the_chart_of_ann_lee_is_blank_since_monday ... ok";
+        let clean = judge(TEXT, "answered status=201", name, true).unwrap();
         assert!(clean.starts_with("1 texts"), "{clean}");
         let escaped = unescaped("The chart of &quot;Ann Lee&quot; &amp;amp; son");
         assert_eq!(escaped, "The chart of \"Ann Lee\" &amp; son");
