@@ -1,28 +1,10 @@
-//! A backlog: the row of one open ticket written again and again under other ids, past the functions.
+//! Many open tickets, and many checks, past the functions.
 
-use aws::keys;
-use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
-use domain::ids::TicketId;
-use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
+use local::backlog;
 
 use crate::clinic::Clinic;
-use crate::table::{Table, client};
-
-/// How many rows DynamoDB takes at once.
-const BATCH: usize = 25;
-/// How many batches are written side by side.
-const AT_ONCE: usize = 8;
-
-/// What puts a ticket's row in the indexes: all of it that a sweep can come across before it is due.
-const INDEXED: [&str; 6] = [
-    "pk",
-    "sk",
-    "due_shard",
-    "due_at",
-    "opened_pk",
-    "opened_at_id",
-];
+use crate::table::Table;
 
 /// Adds `times` rows of open tickets like this one, due when `due` says so.
 ///
@@ -31,35 +13,11 @@ const INDEXED: [&str; 6] = [
 pub async fn pile_up(clinic: &Clinic, like: &str, times: usize, due: Timestamp) {
     let table = Table::of(clinic).await;
     let (ticket, row) = table.partition(like).ticket.clone().expect("a ticket");
-    let writes = (0..times).map(|number| {
-        let id = TicketId(uuid::Uuid::from_u64_pair(times as u64, number as u64));
-        let text = |text: String| AttributeValue::S(text);
-        let mut row = row.clone();
-        row.retain(|name, _| INDEXED.contains(&name.as_str()));
-        row.insert("pk".to_owned(), text(keys::ticket(&ticket.practice, id)));
-        row.insert("due_at".to_owned(), text(keys::due(due, id, keys::TICKET)));
-        row.insert("due_shard".to_owned(), text(keys::shard(id)));
-        let put = PutRequest::builder().set_item(Some(row)).build();
-        let put = put.expect("a put");
-        WriteRequest::builder().put_request(put).build()
-    });
-    let (client, name) = (client(clinic), &clinic.app().config.desk_table);
-    let batches: Vec<Vec<_>> = writes
-        .collect::<Vec<_>>()
-        .chunks(BATCH)
-        .map(<[_]>::to_vec)
-        .collect();
-    let written = stream::iter(batches).map(|batch| {
-        let write = client.batch_write_item().request_items(name, batch);
-        async move {
-            let left = write.send().await.expect("a batch").unprocessed_items;
-            assert!(
-                left.unwrap_or_default().is_empty(),
-                "an emulator takes a whole batch"
-            );
-        }
-    });
-    written.buffer_unordered(AT_ONCE).collect::<Vec<()>>().await;
+    let ids = (0..times).map(|number| backlog::id(times as u64, number));
+    let rows = ids.map(|id| backlog::waiting(&row, &ticket.practice, id, due));
+    let (stack, name) = (clinic.desk.gateway.stack(), &clinic.app().config.desk_table);
+    let written = backlog::write(stack, name, rows).await;
+    written.expect("the rows");
 }
 
 /// Registers so many checks of jobs, each heard of so that it is due, and missed, at an instant.

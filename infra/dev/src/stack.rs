@@ -65,18 +65,13 @@ impl Stack {
             .take()
             .ok_or_else(|| Advice::new("the local stack has no output", ""))?;
         let mut printed = BufReader::new(stdout);
-        let (mut line, mut address) = (String::new(), None);
+        let mut line = String::new();
         while printed.read_line(&mut line).is_ok_and(|read| read > 0) {
-            if let Some(ready) = line.trim().strip_prefix("ready http://") {
-                address = Some(ready.to_owned());
-            }
-            // Where it keeps a folder, it says so once the settings are in it.
-            let is_furnished = folder.is_none() || line.contains(SETTINGS);
-            if let (true, Some(address)) = (is_furnished, &address) {
+            if let Some(address) = line.trim().strip_prefix("ready http://") {
                 return Ok(Self {
                     child,
                     _printed: printed,
-                    address: address.clone(),
+                    address: address.to_owned(),
                     folder,
                 });
             }

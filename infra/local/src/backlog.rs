@@ -1,82 +1,86 @@
 //! Many tickets from one: its row written again and again under other ids, past the functions.
 
-use std::collections::HashMap;
-
+use aws::client::DynamoDb;
+use aws::item::Item;
 use aws::keys;
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use domain::ids::{PracticeId, TicketId};
 use futures::stream::{self, StreamExt, TryStreamExt};
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::Ended;
-use crate::desk::Desk;
+use crate::stack::Stack;
 
 /// How many rows DynamoDB takes at once.
 const BATCH: usize = 25;
 /// How many batches are written side by side.
 const AT_ONCE: usize = 8;
+/// What puts a ticket's row in the indexes: all of it that a sweep can come across before it is due.
+const INDEXED: [&str; 6] = [
+    "pk",
+    "sk",
+    "due_shard",
+    "due_at",
+    "opened_pk",
+    "opened_at_id",
+];
 
-/// A row, as DynamoDB takes it.
-pub type Row = HashMap<String, AttributeValue>;
+/// Anything that keeps a row from being written, in words.
+type Unwritten = Box<dyn std::error::Error + Send + Sync>;
 
-/// The row of one ticket of the seeded practice.
-///
-/// # Errors
-/// When it cannot be read.
-pub async fn row(desk: &Desk, id: TicketId) -> Result<Row, Ended> {
-    let read = aws::client::dynamodb(&desk.app.sdk)
-        .get_item()
-        .table_name(&desk.app.config.desk_table)
-        .set_key(Some(keys::key(
-            keys::ticket(&practice()?, id),
-            keys::TICKET,
-        )))
-        .send()
-        .await?;
-    Ok(read.item.ok_or("no row")?)
+/// The id of a ticket by its number in a backlog.
+#[must_use]
+pub fn id(backlog: u64, number: usize) -> TicketId {
+    TicketId(Uuid::from_u64_pair(backlog, number as u64))
 }
 
-/// The practice that everything is written for.
-///
-/// # Errors
-/// Never, for the name is a slug.
-pub fn practice() -> Result<PracticeId, Ended> {
-    Ok(PracticeId::new("lakeside")?)
+/// The row of an open ticket like this one, as far as a sweep can come across it, due at an instant.
+#[must_use]
+pub fn waiting(like: &Item, practice: &PracticeId, id: TicketId, due: Timestamp) -> Item {
+    let mut row = like.clone();
+    row.retain(|name, _| INDEXED.contains(&name.as_str()));
+    for (name, value) in [
+        ("pk", keys::ticket(practice, id)),
+        ("due_at", keys::due(due, id, keys::TICKET)),
+        ("due_shard", keys::shard(id)),
+    ] {
+        row.insert(name.to_owned(), AttributeValue::S(value));
+    }
+    row
 }
 
-/// The id of a ticket by its number.
-pub fn id(number: usize) -> TicketId {
-    TicketId(Uuid::from_u64_pair(90, number as u64))
-}
-
-/// Writes the rows of these numbers.
+/// Writes rows to a table, on a wire of its own: no planned fault strikes, and no call is counted.
 ///
 /// # Errors
-/// When DynamoDB does not take them.
-pub async fn up(
-    desk: &Desk,
-    numbers: std::ops::Range<usize>,
-    row: impl Fn(usize) -> Row,
-) -> Result<(), Ended> {
-    let client = aws::client::dynamodb(&desk.app.sdk);
-    let table = &desk.app.config.desk_table;
-    let row = &row;
-    let batches = numbers.clone().step_by(BATCH).map(|from| {
-        let client = client.clone();
-        let end = numbers.end.min(from + BATCH);
+/// When DynamoDB does not take them all.
+pub async fn write(
+    stack: &Stack,
+    table: &str,
+    rows: impl IntoIterator<Item = Item>,
+) -> Result<(), Unwritten> {
+    let (wire, config) = stack.fork();
+    let client = &DynamoDb::new(&config);
+    let mut rows = rows.into_iter();
+    let batches = std::iter::from_fn(|| {
+        let batch: Vec<Item> = rows.by_ref().take(BATCH).collect();
+        (!batch.is_empty()).then_some(batch)
+    });
+    let written = stream::iter(batches).map(|batch| {
+        // What the wire remembers of a million rows is of no use to anybody.
+        wire.take_calls();
         async move {
-            let writes = (from..end).map(|number| {
-                let put = PutRequest::builder().set_item(Some(row(number))).build()?;
+            let writes = batch.into_iter().map(|row| {
+                let put = PutRequest::builder().set_item(Some(row)).build()?;
                 Ok(WriteRequest::builder().put_request(put).build())
             });
-            let writes = writes.collect::<Result<Vec<_>, Ended>>()?;
-            let batch = client.batch_write_item().request_items(table, writes);
-            batch.send().await?;
-            // What the wire remembers of a million rows is not what is measured.
-            desk.gateway.stack().wire.take_calls();
-            Ok::<(), Ended>(())
+            let writes = writes.collect::<Result<Vec<_>, Unwritten>>()?;
+            let write = client.batch_write_item().request_items(table, writes);
+            let left = write.send().await?.unprocessed_items.unwrap_or_default();
+            match left.is_empty() {
+                true => Ok(()),
+                false => Err("an emulator takes a whole batch".into()),
+            }
         }
     });
-    let written = stream::iter(batches).buffer_unordered(AT_ONCE);
-    written.try_collect().await
+    written.buffer_unordered(AT_ONCE).try_collect().await
 }

@@ -1,14 +1,16 @@
 //! What the stack is measured by: each bench plays one kind of load on a desk of its own and says its figures as JSON.
 
 mod log;
-mod pile;
 mod readings;
 mod report;
 mod sweep;
 
 use std::ffi::OsString;
 
+use aws::item::Item;
+use aws::keys;
 use axum::body::Bytes;
+use domain::ids::{PracticeId, TicketId};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -20,6 +22,9 @@ type Ended = Box<dyn std::error::Error + Send + Sync>;
 
 /// The instant that a bench's clock shows: a Friday afternoon.
 const AT: &str = "2026-11-20T20:00:00Z";
+
+/// The backlog that a bench writes.
+const BACKLOG: u64 = 90;
 
 /// Runs the bench that the words name, over so many of what it counts.
 ///
@@ -36,6 +41,25 @@ pub async fn run(mut words: impl Iterator<Item = OsString>) -> Result<(), Ended>
         Some("log") => log::measure(many).await,
         _ => Err("say `bench report|sweep|readings|log NUMBER`".into()),
     }
+}
+
+/// The practice that everything is written for.
+fn practice() -> Result<PracticeId, Ended> {
+    Ok(PracticeId::new("lakeside")?)
+}
+
+/// The row of one of its tickets.
+async fn row(desk: &Desk, id: TicketId) -> Result<Item, Ended> {
+    let read = aws::client::dynamodb(&desk.app.sdk)
+        .get_item()
+        .table_name(&desk.app.config.desk_table)
+        .set_key(Some(keys::key(
+            keys::ticket(&practice()?, id),
+            keys::TICKET,
+        )))
+        .send()
+        .await?;
+    Ok(read.item.ok_or("no row")?)
 }
 
 /// Asks as somebody of the seeded practice; the body of a good answer.

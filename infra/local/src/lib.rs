@@ -1,5 +1,6 @@
 //! The whole stack in one process: embedded DynamoDB, KMS and SNS, the HTTP gateway and the scheduler.
 
+pub mod backlog;
 mod bench;
 mod clock;
 mod cloud;

@@ -42,10 +42,14 @@ async fn serve(options: ServerOptions) -> Result<(), Ended> {
     let stack = server.gateway().stack();
     let app = function::app(stack, "practice-admin", &stack.config, clock)?;
     seed::plant(&app).await?;
+    // `ready` says that all is there, the environment of the functions too.
+    let kept = match kept {
+        Some(folder) => Some((settings::write(stack, &folder)?, folder)),
+        None => None,
+    };
     greet(server.url());
     match kept {
-        Some(folder) => {
-            let env = settings::write(stack, &folder)?;
+        Some((env, folder)) => {
             say(&format!("Everything is kept in {}.", folder.display()));
             say(&format!(
                 "`cargo dev invoke --env {} <function> <event.json>` works on it.",

@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
+use aws::item::Item;
 use aws::keys;
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::ids::TicketId;
+use domain::ids::{PracticeId, TicketId};
 use domain::report::line::Line;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::pile::{self, Row};
-use super::{AT, Ended, ask, spent, tell, timed};
+use super::{AT, BACKLOG, Ended, ask, practice, row, spent, tell, timed};
+use crate::backlog;
 use crate::demo::desk_at;
 
 /// How many days the quarter has.
@@ -28,15 +29,20 @@ pub async fn measure(tickets: usize) -> Result<(), Ended> {
     let report = json!({"summary": "It does not work", "system": "ehr", "symptom": "down", "scope": "site", "location": "main"});
     let opened = ask(&desk, "staff", "POST", "/v1/tickets", report).await?;
     let id = opened["id"].as_str().and_then(TicketId::parse);
-    let like = pile::row(&desk, id.ok_or("no id")?).await?;
+    let like = row(&desk, id.ok_or("no id")?).await?;
     let line = like.get(keys::LINE).and_then(|line| line.as_s().ok());
     let line: Line = serde_json::from_str(line.ok_or("no line")?)?;
     let step = SignedDuration::from_hours(24 * DAYS).as_secs() / i64::try_from(tickets.max(1))?;
-    pile::up(&desk, 1..tickets, |number| {
+    let practice = practice()?;
+    let rows = (1..tickets).map(|number| {
         let back = i64::try_from(number).unwrap_or_default() * step;
-        opened_at(&like, &line, number, end - SignedDuration::from_secs(back))
-    })
-    .await?;
+        let (id, at) = (
+            backlog::id(BACKLOG, number),
+            end - SignedDuration::from_secs(back),
+        );
+        opened_at(&like, &line, &practice, id, at)
+    });
+    backlog::write(desk.gateway.stack(), &desk.app.config.desk_table, rows).await?;
     let mut all = Vec::new();
     for _ in 0..RUNS {
         let path = format!("/v1/reports/standards?days={DAYS}");
@@ -60,8 +66,7 @@ pub async fn measure(tickets: usize) -> Result<(), Ended> {
 }
 
 /// The row of a ticket like this one, opened at another instant.
-fn opened_at(like: &Row, line: &Line, number: usize, at: Timestamp) -> Row {
-    let (id, practice) = (pile::id(number), pile::practice());
+fn opened_at(like: &Item, line: &Line, practice: &PracticeId, id: TicketId, at: Timestamp) -> Item {
     let line = Line {
         id,
         opened_at: at,
@@ -73,10 +78,7 @@ fn opened_at(like: &Row, line: &Line, number: usize, at: Timestamp) -> Row {
     row.remove("due_at");
     row.extend(HashMap::from(
         [
-            (
-                "pk",
-                practice.map_or_else(|_| String::new(), |practice| keys::ticket(&practice, id)),
-            ),
+            ("pk", keys::ticket(practice, id)),
             ("id", id.to_string()),
             ("opened_at", at.to_string()),
             ("opened_at_id", keys::opened(at, id)),
