@@ -168,6 +168,11 @@ impl Cut<'_> {
 
 /// Lower case without the accents people leave out as often as not.
 fn fold(c: char, word: &mut String) {
+    // Nearly every letter: what follows would say the same, later.
+    if c.is_ascii() {
+        word.push(c.to_ascii_lowercase());
+        return;
+    }
     for low in c.to_lowercase() {
         word.push(match low {
             'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',

@@ -1,6 +1,5 @@
 //! A run of sentences, and which of its clauses tell of trouble that is real and not over.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cue::{Cue, Grade};
@@ -12,10 +11,10 @@ pub(crate) struct Passage<'a> {
     evidence: &'a Evidence,
     sentences: Range<usize>,
     clauses: Range<usize>,
-    /// Clauses that tell of trouble.
-    live: BTreeSet<usize>,
-    /// Their sentences.
-    troubled: BTreeSet<usize>,
+    /// Clauses that tell of trouble, in order.
+    live: Vec<usize>,
+    /// The sentence of each.
+    troubled: Vec<usize>,
 }
 
 impl<'a> Passage<'a> {
@@ -35,7 +34,8 @@ impl<'a> Passage<'a> {
 
     /// The part of this passage made of some of its clauses: what is over in the whole is over in the part.
     pub(crate) fn part(&self, clauses: Range<usize>) -> Passage<'a> {
-        let live: BTreeSet<usize> = self.live.range(clauses.clone()).copied().collect();
+        let told = self.live.iter().copied();
+        let live: Vec<usize> = told.filter(|c| clauses.contains(c)).collect();
         let sentence = |c: usize| self.evidence.clauses.get(c).map_or(0, |c| c.sentence);
         Passage {
             evidence: self.evidence,
@@ -48,7 +48,7 @@ impl<'a> Passage<'a> {
 
     /// The clause tells of trouble.
     pub(crate) fn is_live(&self, clause: usize) -> bool {
-        self.live.contains(&clause)
+        self.live.binary_search(&clause).is_ok()
     }
 
     fn all(&self) -> impl Iterator<Item = &'a Clause> {
@@ -106,7 +106,7 @@ impl<'a> Passage<'a> {
         // A summary that names what works and what does not is about what does not.
         let told = named
             .iter()
-            .any(|mention| mention.troubled.is_some_and(|c| self.live.contains(&c)));
+            .any(|mention| mention.troubled.is_some_and(|c| self.is_live(c)));
         named.iter().filter_map(move |mention| {
             let clause = &self.evidence.clauses[mention.clause];
             let summary = self.evidence.sentences[clause.sentence].summary;
@@ -114,7 +114,7 @@ impl<'a> Passage<'a> {
                 return None;
             }
             let mut tenths = match () {
-                () if self.live.contains(&mention.clause) => 15,
+                () if self.is_live(mention.clause) => 15,
                 () if self.troubled.contains(&clause.sentence) => 12,
                 () => 10,
             };
@@ -174,26 +174,26 @@ impl Passage<'_> {
             let troubled = self.evidence.mentions_in(&self.clauses).iter();
             let same = |m: &&Mention| m.name.kind == mention.name.kind;
             mention.name.kind != Kind::Workstation
-                && !troubled.filter(same).any(|m| self.live.contains(&m.clause))
+                && !troubled.filter(same).any(|m| self.is_live(m.clause))
         };
         words.is_fine() && words.has(Cue::Somewhere) && !named.iter().any(other)
     }
 }
 
-/// The clauses that tell of trouble which is real and not over.
-fn live(evidence: &Evidence, clauses: &Range<usize>) -> BTreeSet<usize> {
+/// The clauses that tell of trouble which is real and not over, in order.
+fn live(evidence: &Evidence, clauses: &Range<usize>) -> Vec<usize> {
     let clause = |c: usize| &evidence.clauses[c];
-    let supposed: BTreeSet<usize> = clauses
+    let supposed: Vec<usize> = clauses
         .clone()
         .filter(|&c| clause(c).has(Cue::Hypothetical))
         .map(|c| clause(c).sentence)
         .collect();
-    let mut live: BTreeSet<usize> = clauses
+    let mut live: Vec<usize> = clauses
         .clone()
         .filter(|&c| clause(c).grade().is_some() && !supposed.contains(&clause(c).sentence))
         .collect();
     for over in clauses.clone().filter(|&c| clause(c).has(Cue::Resolved)) {
-        if live.range(over..).next().is_some() {
+        if live.last().is_some_and(|&last| last >= over) {
             continue;
         }
         // "It is back" ends all that was told before; "the printer is back" ends what was told in the same breath.
@@ -202,7 +202,7 @@ fn live(evidence: &Evidence, clauses: &Range<usize>) -> BTreeSet<usize> {
         } else {
             let sentence = clause(over).sentence;
             while live.last().is_some_and(|&c| clause(c).sentence == sentence) {
-                live.pop_last();
+                live.pop();
             }
         }
     }

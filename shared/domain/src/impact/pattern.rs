@@ -19,7 +19,7 @@ pub(crate) struct Members {
     pub words: Vec<&'static str>,
     /// Beginnings of words.
     pub stems: Vec<&'static str>,
-    /// A bit for each byte that a member begins with, so that most words are told apart by their first letter.
+    /// A bit for each beginning of a member, so that most words are told apart by their first letters.
     initials: u64,
 }
 
@@ -32,7 +32,10 @@ impl Members {
             .into_iter()
             .map(|stem| stem.trim_end_matches('*'))
             .collect();
-        let initials = words.iter().chain(&stems).map(|member| bit(member));
+        // A stem of one letter goes on with any other.
+        let stem = |stem: &&str| if stem.len() < 2 { u64::MAX } else { bit(stem) };
+        let initials = words.iter().map(|word| bit(word));
+        let initials = initials.chain(stems.iter().map(stem));
         Members {
             initials: initials.fold(0, |all, one| all | one),
             words,
@@ -47,10 +50,14 @@ impl Members {
     }
 }
 
-/// The bit of a word's first byte, and all of them for no word; several bytes share one.
+/// The bit of a word's first two bytes, and all of them for no word; several beginnings share one.
 pub(crate) fn bit(word: &str) -> u64 {
-    let first = word.as_bytes().first();
-    first.map_or(u64::MAX, |byte| 1 << (byte & 63))
+    let (first, second) = match word.as_bytes() {
+        [] => return u64::MAX,
+        [one] => (*one, 0),
+        [first, second, ..] => (*first, *second),
+    };
+    1 << (first.wrapping_mul(13).wrapping_add(second) & 63)
 }
 
 /// One place of a pattern.
@@ -80,7 +87,7 @@ pub(crate) struct Pattern {
     ahead: Ahead,
 }
 
-/// What follows a pattern's first word: a bit for each byte that may begin it.
+/// What follows a pattern's first word: a bit for each beginning of what it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ahead {
     /// Anything, or nothing.
