@@ -25,6 +25,7 @@ use jiff::Timestamp;
 use tracing::info;
 use zeroize::Zeroizing;
 
+use crate::client::Kms;
 use crate::fault::Fault;
 use crate::store::beside::Beside;
 use data_key::DataKeys;
@@ -114,7 +115,7 @@ impl Recorder {
     /// A recorder over its services.
     #[must_use]
     #[allow(clippy::disallowed_methods, reason = "salts are drawn here")]
-    pub fn new(dynamodb: aws_sdk_dynamodb::Client, kms: aws_sdk_kms::Client, book: Book) -> Self {
+    pub fn new(dynamodb: aws_sdk_dynamodb::Client, kms: Kms, book: Book) -> Self {
         Self {
             dynamodb,
             data_keys: DataKeys::new(kms, book.key.clone()),

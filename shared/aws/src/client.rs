@@ -2,9 +2,7 @@
 
 pub use aws_config::SdkConfig;
 pub use aws_sdk_dynamodb::Client as DynamoDb;
-pub use aws_sdk_kms::Client as Kms;
 pub use aws_sdk_s3::Client as S3;
-pub use aws_sdk_sns::Client as Sns;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::retry::RetryConfig;
@@ -13,7 +11,31 @@ use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use aws_sdk_dynamodb::config::SharedCredentialsProvider;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
+use crate::on_demand::OnDemand;
 use crate::trust;
+
+/// The client of KMS.
+pub type Kms = OnDemand<aws_sdk_kms::Client>;
+/// The client of SNS.
+pub type Sns = OnDemand<aws_sdk_sns::Client>;
+
+impl Kms {
+    /// A client that is not made yet.
+    #[must_use]
+    pub fn new(sdk: &SdkConfig) -> Self {
+        let sdk = sdk.clone();
+        Self::made_by(move || aws_sdk_kms::Client::new(&sdk))
+    }
+}
+
+impl Sns {
+    /// A client that is not made yet.
+    #[must_use]
+    pub fn new(sdk: &SdkConfig) -> Self {
+        let sdk = sdk.clone();
+        Self::made_by(move || aws_sdk_sns::Client::new(&sdk))
+    }
+}
 
 /// What Lambda puts into a function's environment: region, credentials, FIPS, endpoints as every SDK spells them;
 /// HTTPS that trusts Amazon's roots alone. Profiles and metadata services, which a function has none of, are not

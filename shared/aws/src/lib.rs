@@ -10,6 +10,7 @@ pub mod keys;
 mod last;
 pub mod linker;
 pub mod monitor;
+mod on_demand;
 pub mod opener;
 pub mod sealer;
 pub mod signer;

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use crate::client::Kms;
 use crate::fault::{Fault, sort};
 
 /// The longest token looked at, in characters.
@@ -55,7 +56,7 @@ pub enum Leave {
 /// Makes and reads tokens. Its key is a MAC that KMS makes over a fixed text: fetched once for
 /// each execution environment, the same in all of them, and stored nowhere.
 pub struct Linker {
-    client: aws_sdk_kms::Client,
+    client: Kms,
     key: String,
     secret: OnceCell<hmac::Key>,
 }
@@ -69,7 +70,7 @@ impl std::fmt::Debug for Linker {
 impl Linker {
     /// A linker under a KMS HMAC key.
     #[must_use]
-    pub fn new(client: aws_sdk_kms::Client, key: String) -> Self {
+    pub fn new(client: Kms, key: String) -> Self {
         Self {
             client,
             key,

@@ -10,12 +10,13 @@ use domain::phi::{Phi, Sealed};
 use zeroize::Zeroizing;
 
 use crate::audit::Receipt;
+use crate::client::Kms;
 use crate::fault::{Fault, sort};
 use crate::sealer::{Texts, bound_to, context, derive, nonce};
 
 /// Opens the texts of one ticket: each data key is asked for once.
 pub struct Opener<'a> {
-    client: &'a aws_sdk_kms::Client,
+    client: &'a Kms,
     key: &'a str,
     opened: HashMap<Vec<u8>, Zeroizing<Vec<u8>>>,
 }
@@ -24,7 +25,7 @@ impl<'a> Opener<'a> {
     /// An opener with the key that the texts were sealed under. It takes the receipt of the opening's record, so that
     /// nothing can be opened that is not recorded.
     #[must_use]
-    pub fn new(client: &'a aws_sdk_kms::Client, key: &'a str, _recorded: &Receipt) -> Self {
+    pub fn new(client: &'a Kms, key: &'a str, _recorded: &Receipt) -> Self {
         Self {
             client,
             key,

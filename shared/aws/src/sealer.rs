@@ -12,6 +12,7 @@ use domain::phi::{Phi, Sealed};
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
+use crate::client::Kms;
 use crate::fault::{Fault, sort};
 
 /// How long a data key seals.
@@ -36,7 +37,7 @@ struct DataKey {
 /// Seals texts. One data key a practice is kept in memory for a while, so that a warm function
 /// seals without asking KMS.
 pub struct Sealer {
-    client: aws_sdk_kms::Client,
+    client: Kms,
     key: String,
     random: SystemRandom,
     kept: Mutex<HashMap<PracticeId, DataKey>>,
@@ -52,7 +53,7 @@ impl Sealer {
     /// A sealer under a customer-managed key.
     #[must_use]
     #[allow(clippy::disallowed_methods, reason = "nonces are drawn here")]
-    pub fn new(client: aws_sdk_kms::Client, key: String) -> Self {
+    pub fn new(client: Kms, key: String) -> Self {
         Self {
             client,
             key,

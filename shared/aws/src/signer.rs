@@ -6,11 +6,12 @@ use domain::audit::note::{Checkpoint, SpkiDer};
 use tokio::sync::OnceCell;
 
 use crate::audit::public_key::{self, signed};
+use crate::client::Kms;
 use crate::fault::{Fault, sort};
 
 /// Signs checkpoints. The public half is asked for once in an execution environment.
 pub struct Signer {
-    client: aws_sdk_kms::Client,
+    client: Kms,
     key: String,
     public: OnceCell<SpkiDer>,
 }
@@ -18,7 +19,7 @@ pub struct Signer {
 impl Signer {
     /// A signer with a KMS key of the kind `ECC_NIST_P256`.
     #[must_use]
-    pub fn new(client: aws_sdk_kms::Client, key: String) -> Self {
+    pub fn new(client: Kms, key: String) -> Self {
         Self {
             client,
             key,

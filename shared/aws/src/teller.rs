@@ -2,6 +2,7 @@
 
 use aws_sdk_sns::types::MessageAttributeValue;
 
+use crate::client::Sns;
 use crate::fault::{Fault, sort};
 
 /// A message for one person.
@@ -20,13 +21,13 @@ pub struct Letter {
 /// Publishes to SNS.
 #[derive(Debug, Clone)]
 pub struct Teller {
-    client: aws_sdk_sns::Client,
+    client: Sns,
 }
 
 impl Teller {
     /// A teller over a client.
     #[must_use]
-    pub const fn new(client: aws_sdk_sns::Client) -> Self {
+    pub const fn new(client: Sns) -> Self {
         Self { client }
     }
 

@@ -4,12 +4,13 @@ use aws_sdk_sns::error::ProvideErrorMetadata;
 use domain::ids::PracticeId;
 use domain::practice::{Channel, ChannelKind, Person};
 
+use crate::client::Sns;
 use crate::fault::{Fault, sort};
 
 /// The topics of people.
 #[derive(Debug, Clone)]
 pub struct Topics {
-    client: aws_sdk_sns::Client,
+    client: Sns,
     prefix: String,
     key: String,
 }
@@ -45,7 +46,7 @@ const fn protocol(kind: ChannelKind) -> &'static str {
 impl Topics {
     /// The topics whose names begin with a prefix, their messages encrypted at rest under a key of KMS.
     #[must_use]
-    pub const fn new(client: aws_sdk_sns::Client, prefix: String, key: String) -> Self {
+    pub const fn new(client: Sns, prefix: String, key: String) -> Self {
         Self {
             client,
             prefix,

@@ -12,6 +12,7 @@ use super::Receipt;
 use super::data_key::context;
 use super::reader::Row;
 use super::seal::open;
+use crate::client::Kms;
 use crate::fault::{Fault, sort};
 
 /// The codes of KMS for a data key that is not one, or not of this place.
@@ -23,7 +24,7 @@ const FOREIGN: [&str; 3] = [
 
 /// Opens the bodies of one practice's log.
 pub struct Bodies<'a> {
-    client: &'a aws_sdk_kms::Client,
+    client: &'a Kms,
     key: &'a str,
     practice: &'a PracticeId,
     /// The data keys so far, by what the records call them; nothing for one that KMS does not know.
@@ -34,7 +35,7 @@ impl<'a> Bodies<'a> {
     /// Opens bodies that were sealed under a KMS key, after it was recorded that somebody does.
     #[must_use]
     pub fn new(
-        client: &'a aws_sdk_kms::Client,
+        client: &'a Kms,
         key: &'a str,
         practice: &'a PracticeId,
         _recorded: &Receipt,

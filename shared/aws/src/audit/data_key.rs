@@ -9,6 +9,7 @@ use domain::ids::PracticeId;
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
+use crate::client::Kms;
 use crate::fault::{Fault, sort};
 
 /// How long a data key seals.
@@ -45,13 +46,13 @@ type Place = (PracticeId, String);
 
 /// The data keys of one execution environment.
 pub struct DataKeys {
-    client: aws_sdk_kms::Client,
+    client: Kms,
     key: String,
     kept: Mutex<HashMap<Place, Kept>>,
 }
 
 impl DataKeys {
-    pub fn new(client: aws_sdk_kms::Client, key: String) -> Self {
+    pub fn new(client: Kms, key: String) -> Self {
         Self {
             client,
             key,

@@ -3,13 +3,14 @@
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use domain::audit::note::SpkiDer;
 
+use crate::client::Kms;
 use crate::fault::{Fault, sort};
 
 /// Asks KMS for the public half of a key.
 ///
 /// # Errors
 /// Why KMS did not answer; [`Fault::Corrupt`] when it is no P-256 key.
-pub async fn fetch(client: &aws_sdk_kms::Client, key: &str) -> Result<SpkiDer, Fault> {
+pub async fn fetch(client: &Kms, key: &str) -> Result<SpkiDer, Fault> {
     let answer = client.get_public_key().key_id(key).send().await;
     let answer = answer.map_err(|e| sort(&e))?;
     let key = answer.public_key.map(|key| SpkiDer(key.into_inner()));

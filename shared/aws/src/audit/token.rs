@@ -8,6 +8,7 @@ use domain::ids::PracticeId;
 use domain::phi::Phi;
 use zeroize::Zeroizing;
 
+use crate::client::Kms;
 use crate::fault::{Fault, sort};
 
 /// The longest number taken, in bytes.
@@ -16,7 +17,7 @@ pub const NUMBER_MAX: usize = 64;
 /// Makes tokens.
 pub struct Tokens<'a> {
     /// KMS.
-    pub client: &'a aws_sdk_kms::Client,
+    pub client: &'a Kms,
     /// The HMAC key.
     pub key: &'a str,
 }

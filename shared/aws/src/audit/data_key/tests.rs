@@ -8,7 +8,8 @@ use super::*;
 /// Keys that are kept by hand: nothing here asks KMS.
 fn keys() -> DataKeys {
     let config = Config::builder().behavior_version(BehaviorVersion::latest());
-    let client = aws_sdk_kms::Client::from_conf(config.build());
+    let config = config.build();
+    let client = crate::client::Kms::made_by(move || aws_sdk_kms::Client::from_conf(config));
     DataKeys::new(client, "alias/test".to_owned())
 }
 
