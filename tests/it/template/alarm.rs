@@ -80,6 +80,7 @@ fn every_alarm_tells_the_operator_and_says_what_silence_means() {
     for (id, wanted) in [
         ("SweepLagAlarm", "breaching"),
         ("UnanchoredAgeAlarm", "breaching"),
+        ("ChecksSilentAlarm", "breaching"),
     ] {
         let alarms = alarms();
         let (_, alarm) = alarms.iter().find(|(name, _)| name == id).expect(id);
