@@ -46,6 +46,7 @@ pub fn build(
 ) -> Result<PathBuf, Advice> {
     let mut cargo = shell::command(root.path(), "cargo", &["build", "--quiet"]);
     if release {
+        eprintln!("building {}: some minutes the first time", names.join(", "));
         // Alone, so that what is deployed has no feature that only the local stack or the tests switch on.
         cargo
             .arg("--release")
