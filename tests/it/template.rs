@@ -1,6 +1,7 @@
 //! One truth: what the code says of routes, indexes and shards is what template.yaml deploys.
 
 mod alarm;
+mod backup;
 mod key;
 mod name;
 mod pack;

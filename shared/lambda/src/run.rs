@@ -92,9 +92,13 @@ pub async fn either(
     Ok(serde_json::to_value(answer)?)
 }
 
+/// Why an event is none of ours. The parser's own words would quote it, and the runtime logs what it is told.
+const NO_REQUEST: &str = "the event is no request of an HTTP API in payload format 2.0";
+const NO_INSTANT: &str = "the event says no instant that it was scheduled for";
+
 /// The event, its headers spelled in ASCII: the event's type refuses others, and a caller would get
 /// a 500 for what is at most a key that does not hold.
-fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, serde_json::Error> {
+fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, &'static str> {
     if let Some(headers) = event.get_mut("headers").and_then(Value::as_object_mut) {
         for value in headers.values_mut() {
             if let Some(text) = value.as_str().filter(|text| !text.is_ascii()) {
@@ -102,7 +106,7 @@ fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, serde_json::Err
             }
         }
     }
-    serde_json::from_value(event)
+    serde_json::from_value(event).map_err(|_quoting| NO_REQUEST)
 }
 
 /// Serves a function behind a schedule until Lambda ends the environment. A failure is an error
@@ -120,14 +124,13 @@ pub async fn schedule_once(ready: Ready, tick: Tick) -> Result<(), Error> {
     let app = App::from_env()?;
     ready(&app.config)?;
     let app = &app;
-    lambda_runtime::run(service_fn(
-        move |event: LambdaEvent<Scheduled>| async move {
-            tick(app, event.payload.at)
-                .instrument(telemetry::event(&event.context))
-                .await
-                .map_err(|failure| Error::from(failure.to_string()))
-        },
-    ))
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
+        let scheduled = Scheduled::deserialize(&event.payload).map_err(|_quoting| NO_INSTANT)?;
+        tick(app, scheduled.at)
+            .instrument(telemetry::event(&event.context))
+            .await
+            .map_err(|failure| Error::from(failure.to_string()))
+    }))
     .await
 }
 
@@ -167,5 +170,11 @@ mod tests {
         let event = event_of(event).unwrap();
         assert_eq!(event.headers["authorization"], "Bearer caf%C3%A9");
         assert_eq!(event.headers["accept"], "*/*");
+    }
+
+    #[test]
+    fn an_event_that_is_no_request_is_not_quoted() {
+        let event = serde_json::json!({ "routeKey": ["Ann Lee"], "version": 2 });
+        assert_eq!(event_of(event).unwrap_err(), NO_REQUEST);
     }
 }
