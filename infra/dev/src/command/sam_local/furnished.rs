@@ -9,7 +9,11 @@ use crate::{
     advice::Advice,
     root::Root,
     shell,
-    tool::{dynamodb, moto, server::Server},
+    tool::{
+        dynamodb::{self, Tables},
+        moto,
+        server::Server,
+    },
 };
 
 /// The name that containers know this machine by.
@@ -39,7 +43,7 @@ impl Furnished {
         folder: &Path,
         base_url: &str,
     ) -> Result<Self, Advice> {
-        let dynamodb = dynamodb::start(root, host)?;
+        let dynamodb = dynamodb::start(root, host, Tables::Shared)?;
         println!("   DynamoDB Local at {}", dynamodb.url);
         let moto = moto::start(root, host)?;
         println!("   KMS and SNS of moto at {}", moto.url);
