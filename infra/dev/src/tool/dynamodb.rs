@@ -28,7 +28,7 @@ pub fn start(root: &Root, host: Ipv4Addr, tables: Tables) -> Result<Server, Advi
     let address = port::free(host)?;
     let port = address.port().to_string();
     let mut args = vec![
-        // A suite is over before the second compiler's code has earned what it takes: half of all that Java computes.
+        // In a suite's first minute the second compiler takes half of all that Java computes.
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "-Djava.library.path=DynamoDBLocal_lib",
