@@ -109,6 +109,11 @@ fn event_of(mut event: Value) -> Result<ApiGatewayV2httpRequest, &'static str> {
     serde_json::from_value(event).map_err(|_quoting| NO_REQUEST)
 }
 
+/// The event of a schedule.
+fn scheduled(event: &Value) -> Result<Scheduled, &'static str> {
+    Scheduled::deserialize(event).map_err(|_quoting| NO_INSTANT)
+}
+
 /// Serves a function behind a schedule until Lambda ends the environment. A failure is an error
 /// to Lambda, so that the schedule tries again.
 pub async fn schedule(tick: Tick) -> Result<(), Error> {
@@ -125,7 +130,7 @@ pub async fn schedule_once(ready: Ready, tick: Tick) -> Result<(), Error> {
     ready(&app.config)?;
     let app = &app;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
-        let scheduled = Scheduled::deserialize(&event.payload).map_err(|_quoting| NO_INSTANT)?;
+        let scheduled = scheduled(&event.payload)?;
         tick(app, scheduled.at)
             .instrument(telemetry::event(&event.context))
             .await
@@ -142,7 +147,7 @@ pub async fn schedule_and_events(tick: Tick, take: Event) -> Result<(), Error> {
     lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
         let known = telemetry::event(&event.context);
         let done = async {
-            match Scheduled::deserialize(&event.payload) {
+            match scheduled(&event.payload) {
                 Ok(scheduled) => tick(app, scheduled.at).await,
                 Err(_) => take(app, &event.payload).await,
             }
@@ -173,8 +178,17 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_is_no_request_is_not_quoted() {
+    fn an_event_that_is_none_of_ours_is_not_quoted() {
         let event = serde_json::json!({ "routeKey": ["Ann Lee"], "version": 2 });
         assert_eq!(event_of(event).unwrap_err(), NO_REQUEST);
+        for event in [
+            serde_json::json!({ "at": "Ann Lee" }),
+            serde_json::json!(["Ann Lee"]),
+        ] {
+            assert_eq!(scheduled(&event).unwrap_err(), NO_INSTANT);
+        }
+        let event = serde_json::json!({ "at": "2026-01-05T08:15:00Z" });
+        let at = scheduled(&event).unwrap().at;
+        assert_eq!(at.to_string(), "2026-01-05T08:15:00Z");
     }
 }
